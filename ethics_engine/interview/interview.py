@@ -174,6 +174,11 @@ class Interview:
         return self.over and self.determination.answer.firmness is not Firmness.OPEN
 
     @property
+    def undecided(self) -> bool:
+        """Whether the answer is open, and there is something to ask that may decide it."""
+        return not self._state.decided and not self.over
+
+    @property
     def share(self) -> float:
         """The share of the cases that could be this one, drawn at random, in which the present answer holds."""
         return self._state.share
@@ -286,9 +291,13 @@ class Interview:
         if item.spoken_against:
             return
         if value is not None:
-            self._deny({**self._denied, item.fact.id: statement_of(item.fact, value, Place(item.fact.id))})
+            self.deny_with(item.fact.id, value)
         else:
             self.rule_out(item.fact.id, tuple(known[item.fact.id] for known, _ in item.changed))
+
+    def deny_with(self, fact: str, value: object) -> None:
+        """State a value by which a list was denied; it goes where a later answer speaks against it."""
+        self._deny({**self._denied, fact: statement_of(self._state.enactment.fact[fact], value, Place(fact))})
 
     def rule_out(self, fact: str, values: tuple[Possible, ...]) -> None:
         """Keep what is assumed of a fact: none of these values is so, and the answer is not doubted for their sake."""

@@ -57,15 +57,15 @@ class OngoingConsult:
 
         stated: What was stated on the page, in order.
 
-        pending: Facts that are to be asked about next, before any that the interview chooses.
+        pending: Facts that are to be asked about next, before any that the interview chooses, but after the dangers.
 
-        confirmed: The assumptions that the last check found to be right, in words.
+        confirmed: The assumptions that the list of dangers or the last check found to be right, in words.
 
         unread: The facts of those that it only folded away, and that nobody looked at; they stay assumptions.
 
-        denied: What was thereby said not to be so, apart from dangers, which stand among what was stated.
+        denied: What was thereby said not to be so.
 
-        ruled_out: For the facts of which the last check named several values and not all others, those values.
+        ruled_out: For the facts of which such a list named several values and not all others, those values.
 
         name: What somebody calls it, in lists.
 

@@ -330,7 +330,8 @@ class Site:
                 _check(self.rules(consult), changed, self.enactment(consult))
                 return self.consults.change(changed, version)
             interview = self.interview(consult)
-            interview.tell(fact.fact, fact.as_stated)
+            for contradicted in interview.tell(fact.fact, fact.as_stated):
+                changed = changed.without_fact(contradicted)
             kept = self.consults.change(changed, version)
             self._interviews.drop((consult.id, version))
             self._interviews.put((kept.id, kept.version), interview)
@@ -377,8 +378,12 @@ class Site:
                 kept.forget(consult_id)
 
     def _replayed(self, consult: OngoingConsult) -> Interview:
-        begun = attrs.evolve(consult, stated=()).case(self.enactment(consult))
+        begun = attrs.evolve(consult, stated=(), denied=()).case(self.enactment(consult))
         interview = Interview(self.rules(consult), begun, rates=self.rates)
+        for denied in consult.denied:
+            interview.deny_with(denied.fact, denied.as_stated)
+        for fact, values in consult.ruled_out.items():
+            interview.rule_out(fact, values)
         for stated in consult.stated:
             interview.tell(stated.fact, stated.as_stated)
         return interview

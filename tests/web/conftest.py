@@ -44,6 +44,15 @@ class Browser:
         assert response.status_code == 303
         return str(response.headers["location"]).rsplit("/", 1 if story else 2)[0]
 
+    def calm(self, question: str = "may refer", *ticked: str) -> str:
+        """A new consult after the list of dangers with which an interview begins, in which these facts were ticked."""
+        from ethics_engine.web.opaque_names import opaque_name
+
+        consult = self.begin(question)
+        names = [opaque_name(consult.removeprefix("/c/"), fact) for fact in ticked]
+        self.post(f"{consult}/danger", version=self.version(consult), wrong=names)
+        return consult
+
     def state(self, consult: str, fact: str, value: object, **more: object):
         """State a fact by its page."""
         found = self.site.consults.get(consult.removeprefix("/c/"))

@@ -42,8 +42,10 @@ def test_a_stated_threat_answers_whether_one_may_end(browser: Browser) -> None:
 
 @pytest.mark.slow
 def test_the_interview_asks_the_same_questions_as_the_command(browser: Browser) -> None:
-    consult = browser.begin("may refer")
+    consult = browser.calm("may refer")
     interview = Interview(browser.site.ruleset, "may refer", rates=browser.site.rates)
+    for item in interview.dangers():
+        interview.deny(item)
     for _ in range(6):
         query = interview.next()
         fact = _asked(browser, consult)
@@ -56,8 +58,32 @@ def test_the_interview_asks_the_same_questions_as_the_command(browser: Browser) 
         assert sent.status_code == 303
 
 
+def test_an_interview_begins_with_all_dangers_and_asks_about_those_ticked(browser: Browser) -> None:
+    from ethics_engine.web.opaque_names import opaque_name
+
+    consult = browser.begin("may terminate")
+    page = browser.get(f"{consult}/ask/1").text
+    assert "Danger first: is any of these so?" in page
+    assert "Somebody is in immediate danger" in page
+    assert "suicide" not in page.partition("<fieldset>")[2], "it is asked about by name"
+    ticked = opaque_name(consult.removeprefix("/c/"), "danger_to_others")
+    sent = browser.post(f"{consult}/danger", version=browser.version(consult), wrong=ticked)
+    assert sent.headers["location"] == f"{consult}/ask/1"
+    assert _asked(browser, consult) == "danger_to_others"
+
+    page = browser.get(f"{consult}/ask").text
+    browser.post(f"{consult}/ask", version=field(page, "version"), fact=field(page, "fact"), value="no")
+    assert {"client_in_crisis", THREAT, "abuse_suspected"} <= {each.fact for each in _kept(browser, consult).denied}
+    assert "harassment" in _kept(browser, consult).ruled_out
+    assert _asked(browser, consult) == "suicide_risk"
+
+    page = browser.get(f"{consult}/ask").text
+    browser.post(f"{consult}/ask", version=field(page, "version"), fact=field(page, "fact"), value="plan")
+    assert "client_in_crisis" not in _kept(browser, consult).known, "a plan of suicide speaks against denying a crisis"
+
+
 def test_a_question_says_on_request_why_it_is_asked(browser: Browser) -> None:
-    consult = browser.begin("may refer")
+    consult = browser.calm("may refer")
     assert f"{consult}/ask/why" in browser.get(f"{consult}/ask").text
     text = browser.get(f"{consult}/ask/why").text
     assert "Why this is asked" in text
@@ -65,11 +91,13 @@ def test_a_question_says_on_request_why_it_is_asked(browser: Browser) -> None:
 
 
 def test_why_a_question_is_asked_explains_its_words(browser: Browser) -> None:
-    consult = browser.begin("may terminate")
+    consult = browser.calm("may terminate")
+    browser.state(consult, "suicide_risk", "none")
+    browser.state(consult, "reasons_for_referral", "none", none="yes")
     text = browser.get(f"{consult}/ask/why").text
 
-    assert "If yes: the client has threatened the practitioner with violence." in text
-    assert "Words that people use for it: threatened me, assault" in browser.get(f"{consult}/ask").text
+    assert "If yes: the client walks away from the help." in text
+    assert "Words that people use for it: dropped out, dropout" in browser.get(f"{consult}/ask").text
     assert re.search(r"<h2>Why this is asked</h2>\s*<ul><li>\w", text)
 
 
@@ -114,7 +142,7 @@ def test_a_redacted_web_page_asks_nobody_to_do_what_it_leaves_out(browser: Brows
 
 
 def test_each_question_has_an_address_where_its_answer_is_shown_and_can_be_changed(browser: Browser) -> None:
-    consult = browser.begin("may refer")
+    consult = browser.calm("may refer", "client_in_crisis")
     page = browser.get(f"{consult}/ask/1").text
     first = _asked(browser, consult)
     sent = browser.post(f"{consult}/ask", version=field(page, "version"), fact=field(page, "fact"), value="no")
@@ -314,6 +342,7 @@ def test_a_story_offers_the_facts_that_it_may_be_about_and_those_ticked_are_aske
     ticked = names["The practitioner has romantic feelings for the client"]
     asked = browser.post(f"{consult}/story", version=browser.version(consult), fact=ticked)
     assert asked.headers["location"] == f"{consult}/ask/1"
+    browser.post(f"{consult}/danger", version=browser.version(consult))
     assert f'name="fact" value="{ticked}"' in browser.get(f"{consult}/ask/1").text
     listed = browser.get(f"{consult}/facts").text
     assert listed.index("Your story may be about these") < listed.index(ticked) < listed.index("<h2>Danger</h2>")
@@ -554,7 +583,7 @@ def test_long_work_is_done_once_for_each_state_of_a_consult(browser: Browser, mo
 
 def test_a_form_with_nothing_chosen_says_what_to_do(browser: Browser) -> None:
     assert "Choose your question" in browser.post("/consults/new", how="ask").text
-    consult = browser.begin()
+    consult = browser.calm("may refer", THREAT)
     page = browser.get(f"{consult}/ask").text
     empty = browser.post(f"{consult}/ask", version=field(page, "version"), fact=field(page, "fact"))
     assert empty.status_code == 422

@@ -54,10 +54,12 @@ def ask(site: Site, request: PageRequest) -> Response:
         message = f"This contradicts what was stated before: {found}. Give another answer, or change it in the review."
         return _asked(site, consult, {"value": message}, name, status=422)
     if consult.pending and not kept.pending:
-        listed = [(item, relied_in_words(item)) for item in site.interview(kept).rests_on()]
+        interview = site.interview(kept)
+        listed = [(item, relied_in_words(item)) for item in (*interview.dangers(), *interview.rests_on())]
         if (settled := _with_denials(kept, listed)) != kept:
             kept = site.consults.change(settled, kept.version)
-        return then(kept.answer_address if kept.by_facts else kept.next_question)
+        asks_on = not kept.by_facts or site.interview(kept).undecided
+        return then(kept.next_question if asks_on else kept.answer_address)
     return then(kept.next_question)
 
 
@@ -94,7 +96,11 @@ def check(site: Site, request: PageRequest) -> Response:
         denied = {words for item, words in open_now if item.fact.id not in wrong | unread}
         pending = tuple(dict.fromkeys(name for name in names if name in wrong))
         changed = attrs.evolve(
-            consult, confirmed=consult.confirmed | denied, unread=consult.unread | unread, pending=pending
+            consult,
+            confirmed=consult.confirmed | denied,
+            unread=consult.unread | unread,
+            pending=pending,
+            danger_checked=True,
         )
         changed = changed if pending else _with_denials(changed, listed)
         site.consults.change(changed, request.version)
@@ -115,9 +121,15 @@ def check(site: Site, request: PageRequest) -> Response:
 
 
 def danger(site: Site, request: PageRequest) -> Response:
-    """Show the dangers of which nothing was stated, and ask about each that is ticked; the others are denied."""
+    """Show the dangers of which nothing was stated, and ask about each that is ticked; the others are denied.
+
+    An interview begins with them, and asks about suicide by name where that matters; without one they come before the
+    answer, and are all that might be one in this case.
+    """
     consult = site.consults.get(request.path["consult"])
-    items = [(item, relied_in_words(item)) for item in site.interview(consult).rests_on() if item.danger]
+    interview = site.interview(consult)
+    dangers = [item for item in interview.rests_on() if item.danger] if consult.by_facts else interview.dangers()
+    items = [(item, relied_in_words(item)) for item in dangers]
     listed = [pair for pair in items if pair[0].fact.id not in consult.known and pair[1] not in consult.confirmed]
     if not request.sent and listed:
         ruleset = site.rules(consult)
@@ -126,11 +138,12 @@ def danger(site: Site, request: PageRequest) -> Response:
     names = [item.fact.id for item, _ in listed]
     wrong = {fact_named(consult.id, name, names) for name in request.form.get("wrong", ())}
     denied = {words for item, words in listed if item.fact.id not in wrong}
-    pending = tuple(dict.fromkeys(name for name in names if name in wrong))
+    ticked = tuple(dict.fromkeys(name for name in names if name in wrong))
+    pending = (*ticked, *(name for name in consult.pending if name not in wrong))
     changed = attrs.evolve(consult, confirmed=consult.confirmed | denied, pending=pending, danger_checked=True)
-    changed = changed if pending else _with_denials(changed, listed)
+    changed = changed if ticked else _with_denials(changed, listed)
     kept = site.consults.change(changed, request.version if request.sent else consult.version)
-    return then(kept.next_question if pending else kept.answer_address)
+    return then(kept.next_question if pending or not kept.by_facts else kept.answer_address)
 
 
 def _parted(items: Sequence[tuple[Reliance, str]]) -> tuple[list[tuple[Reliance, str]], list[tuple[Reliance, str]]]:
@@ -148,13 +161,12 @@ def _with_denials(consult: OngoingConsult, listed: Sequence[tuple[Reliance, str]
     """The consult with all that was denied stated as not so, once nothing that was ticked is left to ask."""
     for item, words in listed:
         fact, value = item.fact.id, item.if_denied
-        if words not in consult.confirmed or item.spoken_against:
+        if words not in consult.confirmed or item.spoken_against or fact in consult.known:
             continue
         if value is None:
-            values = tuple(known[fact] for known, _ in item.changed)
+            before = consult.ruled_out.get(fact, ())
+            values = tuple(dict.fromkeys((*before, *(known[fact] for known, _ in item.changed))))
             consult = attrs.evolve(consult, ruled_out={**consult.ruled_out, fact: values})
-        elif item.danger:
-            consult = consult.with_fact(FactOnPage(fact, value))
         else:
             consult = attrs.evolve(consult, denied=(*consult.denied, FactOnPage(fact, value)))
     return consult
@@ -194,6 +206,8 @@ def _asked(
     query = _query(interview, consult, again)
     if query is None:
         return then(f"/c/{consult.id}/check")
+    if not (again or consult.by_facts or consult.danger_checked) and interview.dangers():
+        return then(f"/c/{consult.id}/danger")
     before = [each.fact for each in consult.stated]
     number = before.index(query.fact.id) if query.fact.id in before else len(before)
     answer = consult.statement(query.fact) if number < len(before) else None
