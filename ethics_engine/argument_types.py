@@ -10,8 +10,6 @@ import typing
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, ParamSpec, TypeVar
 
-import attrs
-
 from .errors import ArgumentError
 
 _P = ParamSpec("_P")
@@ -54,14 +52,14 @@ def checked_fields(cls: _C) -> _C:
     @functools.cache
     def hints() -> Mapping[str, Any]:
         found = typing.get_type_hints(cls)  # slow, so once for all fields, and not before the first use
-        return {item.name: found[item.name] for item in attrs.fields(cls)}
+        return {name: found[name] for name in cls.__match_args__}
 
     @functools.wraps(build)
     def init(self: object, *args: Any, **kwargs: Any) -> None:
         try:
             build(self, *args, **kwargs)
         except (TypeError, AttributeError):  # a converter that could make nothing of an argument
-            refuse(_signature(build).bind(self, *args, **kwargs).arguments)
+            refuse(dict(zip(cls.__match_args__, args, strict=False), **kwargs))
             raise
         refuse({name: getattr(self, name) for name in hints()})
 

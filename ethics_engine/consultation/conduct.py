@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import attrs
-
 from ethics_engine.model.case import Verdict
 from ethics_engine.model.determination import ConductReport, Firmness
 from ethics_engine.model.enactment import EXCEPTION, done_fact
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
-from ethics_engine.model.record import frozen_record
+from ethics_engine.model.record import evolve, frozen_record
 from ethics_engine.model.status import Status
 from ethics_engine.model.truth import Truth
 from ethics_engine.text.answers import in_turn
@@ -39,7 +37,7 @@ class Judge:
         return (*done, *(self._report(act, omitted=True) for act in self.query.omitted))
 
     def _report(self, act: str, *, omitted: bool) -> ConductReport:
-        alone = attrs.evolve(
+        alone = evolve(
             self.query,
             did=() if omitted else (act,),
             omitted=(act,) if omitted else (),

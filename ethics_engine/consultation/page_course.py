@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-import attrs
-
 from ethics_engine.errors import ContradictionError
 from ethics_engine.model.actions import Action
 from ethics_engine.model.answer_page import PageAnswer, When
@@ -14,7 +12,7 @@ from ethics_engine.model.case import Answer, Ask, Statement
 from ethics_engine.model.determination import Determination, StatusReport
 from ethics_engine.model.enactment import done_fact
 from ethics_engine.model.knowledge import YES
-from ethics_engine.model.record import frozen_record
+from ethics_engine.model.record import evolve, frozen_record
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import NEGATIVE, Force, Status
 from ethics_engine.text.answers import (
@@ -172,9 +170,7 @@ class PageCourse:
         basis, made = self.subject.determination.basis, self.subject.determination.provenance
         if basis is None:
             return None
-        case = attrs.evolve(
-            basis.case, facts={**basis.case.facts, **{done_fact(step): Statement(YES) for step in steps}}
-        )
+        case = evolve(basis.case, facts={**basis.case.facts, **{done_fact(step): Statement(YES) for step in steps}})
         try:
             return suppose(basis.ruleset, case, as_of=made.as_of, assumptions=made.assumptions)
         except ContradictionError:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-import attrs
-
 from ethics_engine.errors import ContradictionError
 from ethics_engine.model.answer_page import IfWrong
 from ethics_engine.model.case import Answer, Ask, Statement
@@ -15,7 +13,7 @@ from ethics_engine.model.enactment import DONE, done_fact
 from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.knowledge import YES, Possible, Values
 from ethics_engine.model.outcome import WayOn
-from ethics_engine.model.record import Record, frozen_record
+from ethics_engine.model.record import Record, evolve, frozen_record
 from ethics_engine.model.status import Status
 from ethics_engine.text.actions import briefly
 from ethics_engine.text.answers import ANSWER_IN_WORDS
@@ -190,7 +188,7 @@ class Further(Record):
             return None
         facts = {**basis.case.facts, **{name: Statement(known) for name, known in stated.items()}}
         try:
-            case = attrs.evolve(basis.case, facts=facts)
+            case = evolve(basis.case, facts=facts)
             return suppose(basis.ruleset, case, as_of=made.as_of, assumptions=made.assumptions)
         except ContradictionError:
             return None

@@ -6,8 +6,6 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from functools import cached_property
 from typing import TypeVar
 
-import attrs
-
 from ethics_engine.errors import ContradictionError
 from ethics_engine.model.answer_page import (
     IfWrong,
@@ -26,7 +24,7 @@ from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.knowledge import Possible, Values
 from ethics_engine.model.outcome import UNDECIDED, FirstStep, Outcome, WayOn, words_of
 from ethics_engine.model.possibilities import PossibilityQuery
-from ethics_engine.model.record import Record, frozen_record
+from ethics_engine.model.record import Record, evolve, frozen_record
 from ethics_engine.model.status import NEGATIVE, Force
 from ethics_engine.model.variables import known_by, variables_of
 from ethics_engine.text import page as words
@@ -143,9 +141,9 @@ class Prospects:
         ask, action = self.query.question.ask, self.query.question.action
         asked = {ResultPart.ANSWER: self.query}
         if ask in (Ask.MAY, Ask.MUST, Ask.HOW):
-            asked[ResultPart.FIRST] = attrs.evolve(self.query, question=Question(Ask.FIRST, action))
+            asked[ResultPart.FIRST] = evolve(self.query, question=Question(Ask.FIRST, action))
         if ask is not Ask.RIGHT:
-            asked[ResultPart.COURSE] = attrs.evolve(self.query, question=Question(Ask.WHAT))
+            asked[ResultPart.COURSE] = evolve(self.query, question=Question(Ask.WHAT))
         return asked
 
     @cached_property
@@ -308,7 +306,7 @@ class Prospects:
         changes = self._changes(usual, then)
         if not changes or changes[0] is ResultPart.FIRST or then[changes[0]].only is not None or basis is None:
             return self._result(then, changes) if changes else None
-        case = attrs.evolve(basis.case, facts={**basis.case.facts, variation[0].fact: Statement(_stated(variation))})
+        case = evolve(basis.case, facts={**basis.case.facts, variation[0].fact: Statement(_stated(variation))})
         made = self.determination.provenance
         try:
             determination = suppose(basis.ruleset, case, as_of=made.as_of, assumptions=made.assumptions)
@@ -322,7 +320,7 @@ class Prospects:
         asked = {report.fact for report in self._unknown}
         matter = [each for each in determination.unknown if bears_on in each.bears_on and each.fact not in asked]
         questions = [each.ask for each in matter if not (self.determination.redacted and each.sensitive)]
-        return attrs.evolve(result, find_out=questions[0]) if questions and then[changes[0]].only is None else result
+        return evolve(result, find_out=questions[0]) if questions and then[changes[0]].only is None else result
 
     def _exact(self, determination: Determination, sampled: CaseResults) -> CaseResults:
         """What may come of a case, as a consult found it, and where that does not tell as it was sampled."""
@@ -406,13 +404,13 @@ class Prospects:
         if reply.firmness is not Firmness.OPEN and not (is_undecided(reply) and now.value == Answer.NOT_YET.value):
             if now.value == reply.value == Answer.NOT_YET.value and reply.then is not None:
                 said = "" if now.first == reply.first else result.sentence
-                result = attrs.evolve(result, sentence=words.and_then(said, reply.then))
+                result = evolve(result, sentence=words.and_then(said, reply.then))
             return result, steps
         redacted, target = self.determination.redacted, determination.action
         if reply.firmness is Firmness.OPEN:
             target = ANSWER
         left = [each for each in determination.unknown if target in each.bears_on and not (redacted and each.sensitive)]
-        return attrs.evolve(result, find_out=left[0].ask if left else ""), steps
+        return evolve(result, find_out=left[0].ask if left else ""), steps
 
     def as_question(self, assumption: PageAssumption) -> PageQuestion:
         """An assumption as a question, with what comes of it if it is wrong."""

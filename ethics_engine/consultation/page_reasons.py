@@ -6,13 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import zip_longest
 
-import attrs
-
 from ethics_engine.model.answer_page import PageFact, PageLawAndEthics, PageReason, PageSide, Stance
 from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.conditions import StatusTest, tests_in
 from ethics_engine.model.determination import Collision, ContributingNorm, Firmness, Reason
-from ethics_engine.model.record import frozen_record
+from ethics_engine.model.record import evolve, frozen_record
 from ethics_engine.model.sources import Authority, Confidence
 from ethics_engine.model.status import DUTIES, Status
 from ethics_engine.model.truth import Truth
@@ -97,7 +95,7 @@ class PageReasons:
         """A rule as the page shows it, passages of a code that was chosen before those of others."""
         shown = page_reason(reason, self._chosen)
         codes = {_document(each) for authority, cited in shown.sources if authority is Authority.CODE for each in cited}
-        return attrs.evolve(
+        return evolve(
             shown,
             other_code=bool(self._chosen_codes and codes) and self._chosen_codes.isdisjoint(codes),
             foremost=reason.rule == self.foremost,
@@ -123,7 +121,7 @@ class PageReasons:
             for_it = []
         sides = ((Stance.FOR, for_it), (Stance.AGAINST, against), (Stance.FIRST, before))
         for stance, found in [(stance, found) for stance, found in sides if found][:_SIDES]:
-            yield attrs.evolve(self.shown(reason_as_written(enactment, found[0])), would=stance)
+            yield evolve(self.shown(reason_as_written(enactment, found[0])), would=stance)
 
     @cached_property
     def _not_known_to_apply(self) -> frozenset[str]:

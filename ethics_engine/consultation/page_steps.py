@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-import attrs
-
 from ethics_engine.model.answer_page import NotToDo, PageStep, When
 from ethics_engine.model.case import Answer, Ask, Statement
 from ethics_engine.model.determination import Determination, PlanStep, StatusReport
 from ethics_engine.model.enactment import is_seen_to
 from ethics_engine.model.knowledge import Possible
-from ethics_engine.model.record import frozen_record
+from ethics_engine.model.record import evolve, frozen_record
 from ethics_engine.model.rules import MODALITY_OF, Modality, Rule
 from ethics_engine.model.status import DUTIES, NEGATIVE, Status
 from ethics_engine.model.truth import Truth
@@ -159,7 +157,7 @@ class PageSteps:
         basis, provenance = self.subject.determination.basis, self.subject.determination.provenance
         if basis is None or not is_undecided(self.subject.determination.answer):
             return None
-        case = attrs.evolve(basis.case, facts={**basis.case.facts, fact: Statement(known)})
+        case = evolve(basis.case, facts={**basis.case.facts, fact: Statement(known)})
         then = suppose(basis.ruleset, case, as_of=provenance.as_of, assumptions=provenance.assumptions)
         listed = {*self.subject.ways, self.subject.asked, *(step.action for step in self.all)}
         return then, tuple(

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 
-import attrs
-
 from ethics_engine.model.case import Statement
 from ethics_engine.model.conditions import ALWAYS, ConceptTest, FactTest, tests_in
 from ethics_engine.model.determination import Collision, ContributingNorm, FactReport, NormReport, Reason, SourceReport
 from ethics_engine.model.enactment import EXCEPTION, Enactment
 from ethics_engine.model.knowledge import Possible
-from ethics_engine.model.record import frozen_record
+from ethics_engine.model.record import evolve, frozen_record
 from ethics_engine.model.rules import DERIVED, Rule
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import POSITIVE, Status
@@ -48,7 +46,7 @@ class Explainer:
         report = fact_report(enactment, name, known)
         if statement.reported_by is None and statement.note is None:
             return report
-        return attrs.evolve(report, reported_by=statement.reported_by, note=statement.note)
+        return evolve(report, reported_by=statement.reported_by, note=statement.note)
 
     def reasons(self) -> tuple[Reason, ...]:
         """Every applicable rule and exception: the effective ones, the strongest first, then the defeated."""

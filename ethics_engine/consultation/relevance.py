@@ -12,15 +12,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import combinations
 
-import attrs
-
 from ethics_engine.engines.bitset import Batch, run_columns
 from ethics_engine.engines.bitset.case_set import CaseSet, all_cases, one_case
 from ethics_engine.engines.bitset.machine import bits, union
 from ethics_engine.model.case import Ask, Question
 from ethics_engine.model.outcome import UNDECIDED
 from ethics_engine.model.possibilities import PossibilityQuery
-from ethics_engine.model.record import Record, frozen_record
+from ethics_engine.model.record import Record, evolve, frozen_record
 from ethics_engine.model.variables import Variable
 
 from .all_completions import Completed, completed
@@ -167,7 +165,7 @@ def _results_of(every: Completed, target: str, query: PossibilityQuery) -> Resul
 
 
 def _about_ways(query: PossibilityQuery) -> PossibilityQuery:
-    return attrs.evolve(query, question=Question(Ask.WHAT))
+    return evolve(query, question=Question(Ask.WHAT))
 
 
 @frozen_record

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-import attrs
-
 from ethics_engine.model.conditions import AllOf, AnyOf, Condition
 from ethics_engine.model.determination import Determination, SafetyReport
 from ethics_engine.model.enactment import Enactment
 from ethics_engine.model.possibilities import PossibilityQuery
+from ethics_engine.model.record import evolve
 from ethics_engine.model.truth import Truth
 from ethics_engine.text import answers as words
 
@@ -88,7 +87,7 @@ def _stated_as_unknown(
     parts = tuple(
         _stated_as_unknown(view, part, each, stated) for part, each in pairs if _is_stated_unknown(view, each, stated)
     )
-    return parts[0] if len(parts) == 1 else attrs.evolve(written, parts=parts)
+    return parts[0] if len(parts) == 1 else evolve(written, parts=parts)
 
 
 def _is_known_to_be_open(view: EvaluationView, danger: Condition, stated: Collection[str]) -> bool:

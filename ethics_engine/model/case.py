@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from enum import Enum
 from typing import Any
 
-from attrs import Factory, field, frozen
+from attrs import Factory
 
 from ethics_engine.argument_types import checked, checked_fields
 
@@ -56,7 +56,7 @@ class Verdict(Enum):
 
 
 @checked_fields
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Question(Record):
     """What is asked, and of which action; `what` and `right` ask of no one action, `first` may."""
 
@@ -65,7 +65,7 @@ class Question(Record):
 
 
 @checked_fields
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Statement(Record):
     """What was said of one fact.
 
@@ -147,7 +147,7 @@ class Decided(Record):
 
 
 @checked_fields
-@frozen(slots=False, eq=False, repr=False)
+@frozen_record
 class Case(Record):
     """A case as stated.
 
@@ -199,7 +199,7 @@ class Case(Record):
     sources: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     under: tuple[str, ...] = ()
-    held_under: Mapping[str, Held] = field(factory=dict)
+    held_under: Mapping[str, Held] = Factory(dict)
 
     def held_in(self, overlays: Collection[str]) -> Held | None:
         """Give what was decided under these overlays; None if it was decided only under others, or under none."""

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from operator import attrgetter
 from threading import RLock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
-__all__ = ["Key", "Record", "frozen_record"]
+__all__ = ["Key", "Record", "evolve", "frozen_record"]
 
 _building = RLock()
 _OF_ATTRS = type(attrs.field())
-_FEW = 100
+_FEW = 300
 """How many instances are made of a class before it pays to have attrs build it."""
 
 if TYPE_CHECKING:  # for a type checker the two are one
+    from attrs import evolve
     from attrs import frozen as frozen_record
 else:
+
+    def evolve(record: Any, /, **changes: object) -> Any:
+        """`attrs.evolve`, which does not have attrs build the class where its instances are made without."""
+        fields = vars(type(record)).get("__attrs_attrs__")
+        if not isinstance(fields, _Unbuilt) or fields.names is None:
+            return attrs.evolve(record, **changes)
+        return type(record)(**{name: getattr(record, name) for name in fields.names} | changes)
 
     def frozen_record(cls: type[Any]) -> type[Any]:
         """`attrs.frozen` without slots, `eq` and `repr`, where attrs builds the class when that is first needed.
@@ -29,11 +37,16 @@ else:
         So the first instances are made here, if the class only names its fields, defaults, and what makes a default.
         attrs builds it when more are made, when somebody asks for the fields, and when a call does not fit them, which
         it says best.
+
+        A plain default stays with the class, so that an instance that has it need not hold it: most fields of a rule
+        or a fact have theirs.
         """
         names = tuple(cls.__annotations__)
         fields = frozenset(names)
         defaults = {name: vars(cls)[name] for name in names if name in vars(cls)}
+        required = fields - defaults.keys()
         made = [(name, default) for name, default in defaults.items() if isinstance(default, attrs.Factory)]
+        usual = {name: value for name, value in defaults.items() if not isinstance(value, (attrs.Factory, _OF_ATTRS))}
         plain = not (
             any(name.startswith("_") for name in names)
             or any(isinstance(default, _OF_ATTRS) for default in defaults.values())
@@ -42,25 +55,38 @@ else:
             or hasattr(cls, "__attrs_post_init__")
         )
         left = _FEW if plain else 0
+        init_of_attrs: Callable[..., None]
 
         def build() -> None:
+            nonlocal init_of_attrs
             with _building:
                 if vars(cls)["__attrs_attrs__"] is unbuilt:
-                    attrs.frozen(slots=False, eq=False, repr=False, auto_detect=False)(cls)
+                    before = cls.__init__
+                    # attrs takes the defaults of fields that it finds by itself away from the class
+                    these = {name: _as_field(defaults.get(name, attrs.NOTHING)) for name in names}
+                    attrs.frozen(these=these, slots=False, eq=False, repr=False, auto_detect=False)(cls)
+                    init_of_attrs = cls.__init__
+                    if before is not init:  # it checks what it is given, and goes on to check it
+                        cls.__init__ = before
 
         def init(self: object, *args: object, **kwargs: object) -> None:
             nonlocal left
-            given = dict(zip(names, args, strict=False), **kwargs)
-            values = {**defaults, **given}
-            for name, default in made:
-                if name not in given:
-                    values[name] = default.factory()
-            if left > 0 and len(given) == len(args) + len(kwargs) and values.keys() == fields:
+            given: Any
+            if kwargs:
+                given = dict(zip(names, args, strict=False), **kwargs)
+                fits = len(given) == len(args) + len(kwargs) and required <= given.keys() <= fields
+            else:
+                given, fits = zip(names, args, strict=False), len(required) <= len(args) <= len(names)
+            if left > 0 and fits:
                 left -= 1
-                vars(self).update(values)
+                values = vars(self)
+                values.update(given)
+                for name, default in made:
+                    if name not in values:
+                        values[name] = default.factory()
             else:
                 build()
-                cls.__init__(self, *args, **kwargs)
+                init_of_attrs(self, *args, **kwargs)
 
         def setattr_(self: object, name: str, value: object) -> None:
             build()
@@ -68,7 +94,7 @@ else:
 
         unbuilt = _Unbuilt(cls, build, names if plain else None)
         cls.__attrs_attrs__, cls.__init__, cls.__setattr__ = unbuilt, init, setattr_
-        cls.__match_args__ = names
+        cls.__match_args__, cls.__record_defaults__ = names, usual
         return cls
 
 
@@ -91,6 +117,8 @@ class Record:
     """
 
     __slots__ = ()
+    __record_defaults__: ClassVar[Mapping[str, object]] = {}
+    """The defaults that stand with the class."""
 
     def __repr__(self) -> str:
         cls: Any = type(self)
@@ -109,6 +137,10 @@ class Record:
         cls: Any = type(self)
         return hash(_reader(cls)(self))
 
+    def __getstate__(self) -> dict[str, Any]:
+        usual = self.__record_defaults__
+        return {name: value for name, value in vars(self).items() if name not in usual or value is not usual[name]}
+
 
 class Key(Record):
     """A record by which much is looked up, so that its hash is worked out once; it is another in each process."""
@@ -123,7 +155,13 @@ class Key(Record):
             return found
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in vars(self).items() if name != "_hash"}
+        state = super().__getstate__()
+        state.pop("_hash", None)
+        return state
+
+
+def _as_field(default: object) -> Any:
+    return default if isinstance(default, _OF_ATTRS) else attrs.field(default=default)
 
 
 @cache

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from attrs import field, frozen
+from attrs import field
 
 from ethics_engine.argument_types import checked_fields
 
@@ -143,8 +143,8 @@ class ContentInForce(Record):
 
 
 @checked_fields
-@frozen(slots=False, eq=False)
-class Ruleset:
+@frozen_record
+class Ruleset(Record):
     """Everything a consult needs to know of the ethics; nothing of a case.
 
     Facts, concepts, constraints, rules, documents, safety lines and accepted findings are kept sorted by id, so that

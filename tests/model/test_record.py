@@ -108,7 +108,7 @@ def test_instances_are_alike_before_and_after_attrs_has_built_the_class(instance
 
     made = [Plain(1, down=2) for _ in range(instances)]
     assert {*made, Plain(across=1, down=2)} == {Plain(1, 2)}
-    assert vars(Plain(1)) == {"across": 1, "down": 0, "seen": ()}
+    assert [(each.across, each.down, each.seen) for each in (Plain(1), Plain(1, 0, ()))] == [(1, 0, ())] * 2
     assert "missing 1 required" in refused()
     assert "unexpected keyword argument 'up'" in refused(1, up=2)
     assert "unexpected keyword argument 'up'" in refused(up=2)
@@ -133,6 +133,26 @@ class Place(Key):
 
     across: int
     down: str
+
+
+@frozen_record
+class Mark(Record):
+    """Likewise."""
+
+    name: str
+    note: str | None = None
+    at: tuple[int, ...] = ()
+
+
+@pytest.mark.parametrize("built", [False, True])
+def test_a_pickle_holds_no_default_that_stands_with_the_class(built: bool) -> None:
+    if built:
+        attrs.fields(Mark)
+    taken = pickle.loads(pickle.dumps(Mark("a", at=(1,))))
+    assert vars(taken) == {"name": "a", "at": (1,)}
+    assert (taken.note, taken) == (None, Mark("a", None, (1,)))
+    assert attrs.asdict(taken) == {"name": "a", "note": None, "at": (1,)}
+    assert attrs.evolve(taken, name="b") == Mark("b", at=(1,))
 
 
 def test_a_key_is_found_by_another_that_is_equal() -> None:
