@@ -8,13 +8,14 @@ from ethics_engine.model.conditions import (
     ALWAYS,
     AllOf,
     AnyOf,
-    ConceptTest,
     Condition,
     DoneTest,
     FactTest,
     NoneOf,
     Operator,
     StatusTest,
+    concept_test,
+    fact_test,
 )
 from ethics_engine.model.facts import Fact, FactType
 from ethics_engine.model.record import frozen_record
@@ -115,7 +116,7 @@ class Conditions:
 
     def _concept(self, name: str, node: Node) -> Iterable[Condition]:
         if isinstance(node, Scalar) and node.text in TRUE + FALSE:
-            test = ConceptTest(name)
+            test = concept_test(name)
             return [test if node.text in TRUE else NoneOf((test,))]
         self.report.error(node, f"concept `{name}` takes yes or no, not {kind_of(node)}")
         return []
@@ -144,7 +145,7 @@ class Conditions:
         for name, value in fields.items():
             operands = self._operands(fact, name, value)
             if operands:
-                tests.append(FactTest(fact.id, Operator(name), operands))
+                tests.append(fact_test(fact.id, Operator(name), operands))
         if _impossible(fact, tests):
             self.report.error(node, f"no value of `{fact.id}` passes this test", "change one of the limits")
         return [_all(tests)] if tests else []
@@ -190,7 +191,7 @@ def _all(parts: list[Condition] | list[DoneTest] | list[FactTest]) -> Condition:
 
 
 def _is(fact: Fact, operand: str | int) -> FactTest:
-    return FactTest(fact.id, Operator.IS, (operand,))
+    return fact_test(fact.id, Operator.IS, (operand,))
 
 
 def _impossible(fact: Fact, tests: list[FactTest]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from enum import Enum
+from functools import lru_cache
 
 from .record import Key, Record, frozen_record
 from .status import Status
@@ -88,6 +89,21 @@ Test = FactTest | ConceptTest | DoneTest | StatusTest
 Condition = Test | AllOf | AnyOf | NoneOf
 
 ALWAYS = AllOf(())
+
+
+@lru_cache(maxsize=4096)
+def fact_test(fact: str, operator: Operator, operands: tuple[str | int, ...]) -> FactTest:
+    """A test of a fact; the same object wherever rules make the same test, so that what is kept of them holds it once.
+
+    They make four times as many tests as there are different ones.
+    """
+    return FactTest(fact, operator, operands)
+
+
+@lru_cache(maxsize=4096)
+def concept_test(concept: str) -> ConceptTest:
+    """A test of a concept; the same object likewise."""
+    return ConceptTest(concept)
 
 
 def tests_in(condition: Condition) -> Iterator[Test]:

@@ -14,7 +14,18 @@ from typing import Any, TypeVar
 import attrs
 
 from .actions import Action
-from .conditions import AllOf, AnyOf, ConceptTest, Condition, DoneTest, FactTest, NoneOf, Operator, StatusTest
+from .conditions import (
+    AllOf,
+    AnyOf,
+    ConceptTest,
+    Condition,
+    DoneTest,
+    FactTest,
+    NoneOf,
+    Operator,
+    StatusTest,
+    fact_test,
+)
 from .dependencies import Dependency, DependencyKind, action_node, dependencies, dependency_graph, in_order, reads
 from .facts import TRIED_VALUES, YES_NO_VALUES, Concept, Constraint, Fact, FactType, extended
 from .knowledge import NO, Knowledge, Values
@@ -151,7 +162,7 @@ class Enactment:
     def seen_to(self, step: str) -> FactTest:
         """The test whether a step is done, or was tried."""
         name = done_fact(step)
-        return _tried(name) if self.fact[name].type is FactType.CHOICE else FactTest(name, Operator.IS, ("yes",))
+        return _tried(name) if self.fact[name].type is FactType.CHOICE else fact_test(name, Operator.IS, ("yes",))
 
 
 def worked_out_once(work: Callable[[Enactment], _Result]) -> Callable[[Enactment], _Result]:
@@ -402,13 +413,13 @@ def _on_facts(condition: Condition) -> Condition:
             same = all(one is other for one, other in zip(lowered, parts, strict=True))
             return condition if same else type(condition)(lowered)
         case DoneTest(step, tried):
-            return _tried(done_fact(step)) if tried else FactTest(done_fact(step), Operator.IS, ("yes",))
+            return _tried(done_fact(step)) if tried else fact_test(done_fact(step), Operator.IS, ("yes",))
         case FactTest() | ConceptTest() | StatusTest():
             return condition
 
 
 def _tried(name: str) -> FactTest:
-    return FactTest(name, Operator.AT_LEAST, ("tried",))
+    return fact_test(name, Operator.AT_LEAST, ("tried",))
 
 
 def step_fact(step: Action) -> Fact:
