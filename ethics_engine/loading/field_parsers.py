@@ -7,7 +7,6 @@ whether anything of it is used.
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Collection, Iterator
 from collections.abc import Mapping as Map
 
@@ -20,7 +19,6 @@ TRUE = ("yes", "true")
 FALSE = ("no", "false")
 
 _QUOTE = 'to keep it, put the text in quotes: "Case #7 of 9"'
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def record(
@@ -139,7 +137,7 @@ def day(node: Node | None, report: Diagnostics) -> datetime.date | None:
     """A day, as YYYY-MM-DD."""
     if node is None:
         return None
-    if isinstance(node, Scalar) and _DAY.fullmatch(node.text):
+    if isinstance(node, Scalar) and _is_as_a_day(node.text):
         try:
             return datetime.date.fromisoformat(node.text)
         except ValueError:
@@ -147,6 +145,12 @@ def day(node: Node | None, report: Diagnostics) -> datetime.date | None:
             return None
     report.error(node, f"this must be a date, not {kind_of(node)}", "write it as 2026-11-28")
     return None
+
+
+def _is_as_a_day(text: str) -> bool:
+    """Whether a text is written as YYYY-MM-DD, whatever the numbers are."""
+    parts = text.split("-")
+    return [*map(len, parts)] == [4, 2, 2] and all(map(str.isdecimal, parts))
 
 
 def period(node: Node | None, report: Diagnostics) -> Period:

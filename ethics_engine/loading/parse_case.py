@@ -141,7 +141,7 @@ def _narrative(node: Node | None, known: Known, report: Diagnostics) -> str:
 
 def _facts_stated_in(narrative: str, known: Known) -> Iterator[str]:
     """The ids of facts that a text gives values, as `facts:` would: not every word before a colon is meant so."""
-    for name, value in re.findall(_STATED_IN_TEXT, narrative):
+    for name, value in re.findall(_STATED_IN_TEXT, narrative) if ":" in narrative else ():
         fact = known.facts.get(name)
         if fact is not None and (value == UNKNOWN or value[0] in "[{" or value in fact.value_ids or value.isdigit()):
             yield name

@@ -9,7 +9,7 @@ from collections.abc import Mapping as Map
 from ethics_engine.errors import Place
 
 from .diagnostics import Diagnostics, shown
-from .source_text import UNPRINTABLE
+from .source_text import unprintable
 from .yaml_nodes import Mapping, Node, Scalar, Sequence
 from .yaml_tree import MOST_DEPTH
 
@@ -28,7 +28,7 @@ def node_of(value: object, place: Place, report: Diagnostics, depth: int = 0) ->
         case list() | tuple():
             return Sequence(*at, [node_of(item, place, report, depth + 1) for item in value])
         case str():
-            if UNPRINTABLE.search(value):
+            if unprintable(value):
                 report.error(place, "this text has a control character", "remove it")
             return Scalar(*at, value, plain=False)
         case bool():

@@ -6,9 +6,8 @@ depends on its version. So the limit holds here, on the text, in the same way fo
 
 from __future__ import annotations
 
-import re
-
-_START_OF_LINE = re.compile(r"(?:\A\ufeff?|\r\n|[\n\r\x85\u2028\u2029])[-?: \t]*+")
+_BEFORE_A_NODE = "\ufeff-?: \t"
+"""What a line may begin with before the node that stands on it."""
 
 
 def too_deep(text: str, most: int) -> tuple[int, int] | None:
@@ -17,8 +16,8 @@ def too_deep(text: str, most: int) -> tuple[int, int] | None:
     Exact in what is YAML as this package reads it; in any other text it stops somewhere, and the parser tells.
     """
     brackets = text.count("[") + text.count("{")
-    columns = max(map(len, _START_OF_LINE.findall(text)))
-    if 2 * (brackets + columns + 1) <= most:  # at most two levels begin at a bracket, and two at a column
+    columns = max((len(line) - len(line.lstrip(_BEFORE_A_NODE)) for line in text.splitlines()), default=0)
+    if 2 * (brackets + columns + 2) <= most:  # at most two levels begin at a bracket, and two at a column
         return None
     from .yaml_levels import first_too_deep  # few texts need it, and its patterns take long to compile
 

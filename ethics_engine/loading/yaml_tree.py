@@ -24,7 +24,7 @@ from yaml.events import (
 from ethics_engine.errors import Finding, Place
 
 from .diagnostics import Diagnostics, quoted
-from .source_text import UNPRINTABLE, is_text
+from .source_text import is_text, unprintable
 from .yaml_nesting import too_deep
 from .yaml_nodes import Mapping, Node, Scalar, Sequence
 
@@ -152,5 +152,5 @@ class _Builder:
             raise _StopError(node.place, "anchors are not allowed", "put a text that starts with & in quotes")
         if event.tag is not None:
             raise _StopError(node.place, "tags are not allowed", "put a text that starts with ! in quotes")
-        if isinstance(node, Scalar) and event.style == '"' and UNPRINTABLE.search(node.text):
+        if isinstance(node, Scalar) and event.style == '"' and unprintable(node.text):
             raise _StopError(node.place, "this text has a control character", "remove the escape")

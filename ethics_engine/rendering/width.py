@@ -13,7 +13,7 @@ NARROWEST, WIDEST = 40, 88
 
 _width = ContextVar("width", default=WIDEST)
 _BLANKS = str.maketrans("\n\r\v\f", "    ")
-_INDENT = re.compile(r" *(?:(?:[-*]|\d+\.) +)?")
+_INDENT = r" *(?:(?:[-*]|\d+\.) +)?"
 
 
 def width() -> int:
@@ -53,7 +53,7 @@ def folded(text: str) -> str:
 def _fitting(line: str) -> list[str]:
     if len(line) <= width():
         return [line]
-    found = _INDENT.match(line)
+    found = re.match(_INDENT, line)
     lead = found[0] if found else ""
     further = " " * (len(lead) if lead.strip() else len(lead) + 2)
     return in_lines(line[len(lead) :], lead, further)

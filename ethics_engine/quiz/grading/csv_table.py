@@ -11,7 +11,7 @@ from attrs import frozen
 
 from ethics_engine.errors import Finding, InputError, Place
 from ethics_engine.loading.diagnostics import Diagnostics, listed, quoted
-from ethics_engine.loading.source_text import UNPRINTABLE, bytes_of, name_of, reason_of
+from ethics_engine.loading.source_text import bytes_of, name_of, reason_of, unprintable
 from ethics_engine.suggestions import nearest
 
 MOST_BYTES = 32 * 1024 * 1024
@@ -107,7 +107,7 @@ def _text(path: Path | str, file: str) -> str:
     except UnicodeDecodeError as error:
         place = _at(file, raw[: error.start].decode("utf-8-sig"))
         raise _wrong(place, "not UTF-8", 'save the table as "CSV UTF-8"') from None
-    if bad := UNPRINTABLE.search(text):
+    if bad := unprintable(text):
         place = _at(file, text[: bad.start()])
         raise _wrong(place, f"a control character, U+{ord(bad[0]):04X}", "check that it is a text file")
     if not text.strip():
