@@ -7,14 +7,12 @@ from functools import cached_property
 from math import prod
 from typing import TypeVar
 
-import attrs
-
 from ethics_engine.model.case import Ask
 from ethics_engine.model.determination import Firmness
 from ethics_engine.model.evaluation import Evaluation
 from ethics_engine.model.outcome import AnswerValue
 from ethics_engine.model.possibilities import Possibilities, PossibilityQuery
-from ethics_engine.model.record import frozen_record
+from ethics_engine.model.record import evolve, frozen_record
 from ethics_engine.model.status import Force, Status
 from ethics_engine.model.variables import variables_of
 
@@ -25,7 +23,7 @@ from .evaluation_view import EvaluationView
 from .exact_possibilities import exact_possibilities
 from .facts_behind import behind_answer
 from .open_rules import PartsByStatus, parted_statuses
-from .sampled_completions import SCATTER_IN_PART, SampledCompletions, drawn, drawn_and_as_left, enumerated
+from .sampled_completions import SampledCompletions, drawn_and_as_left, enumerated
 
 Statuses = Mapping[str, frozenset[Status]]
 _Value = TypeVar("_Value", bound=Hashable)
@@ -118,9 +116,9 @@ class DeterminacySolver:
             return found
         most = self._undrawn.possibilities(query)
         seen = self._drawn.possibilities(query)
-        seen = attrs.evolve(seen, statuses={**seen.statuses, **self._seen_in_parts})
+        seen = evolve(seen, statuses={**seen.statuses, **self._seen_in_parts})
         possible = {action: frozenset(by_status) for action, by_status in self._parted.items()}
-        most = attrs.evolve(most, statuses={**most.statuses, **possible})
+        most = evolve(most, statuses={**most.statuses, **possible})
         apart = (
             not _not_distinguished(seen.statuses, most.statuses)
             and _is_distinguished(_dispositions(seen), _dispositions(most))
@@ -159,14 +157,12 @@ class DeterminacySolver:
     @cached_property
     def _seen_in_parts(self) -> Statuses:
         """The statuses that they are seen to have, as the parts are drawn in which they may have one not seen yet."""
-        enactment, known = self.situation.enactment, self.situation.known
         seen = {action: self._drawn.statuses[action] for action in self._parted}
         for action, by_status in self._parted.items():
             for status, parts in by_status.items():
                 for part in parts[:_PARTS_DRAWN]:
                     if status not in seen[action]:
-                        completions = drawn(enactment, {**self._left, **part}, known, SCATTER_IN_PART)
-                        seen[action] |= completions.statuses[action]
+                        seen[action] |= self._drawn.in_part(part).statuses_of(action)
         return seen
 
 

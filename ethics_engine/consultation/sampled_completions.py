@@ -6,14 +6,15 @@ of completions near what is presumed, all at once; those that break a constraint
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import islice
 from random import Random
 
 from ethics_engine.engines.bitset import Batch, PossibleColumns, broken, run_columns
+from ethics_engine.engines.bitset.batch import assumptions
 from ethics_engine.engines.bitset.case_set import NO_CASES, CaseSet, all_cases, one_case
-from ethics_engine.engines.bitset.machine import STATUSES, Operand, bits
+from ethics_engine.engines.bitset.machine import STATUSES, Operand, bits, union
 from ethics_engine.engines.bitset.sampling import scattered, shared
 from ethics_engine.model.case import Ask
 from ethics_engine.model.enactment import Enactment, done_fact, worked_out_once
@@ -31,11 +32,13 @@ from .default_assumptions import facts_read
 
 _SCATTER = (5, 3, 2)
 """For each block of cases: a fact departs from what is usual once in two to the power of this."""
-SCATTER_IN_PART = (3,)
-"""The same for a part of a case, which so few completions show that have what it needs."""
 _BLOCK = 512
+_DRAWN = _BLOCK * len(_SCATTER)
 _REPAIRS = 2
 _LOOKED_AT = 16
+
+
+_Columns = tuple[CaseSet, ...]
 
 
 @frozen_record
@@ -58,14 +61,12 @@ class SampledCompletions:
     @cached_property
     def statuses(self) -> Mapping[str, frozenset[Status]]:
         """The statuses that each action may have in at least one of the cases."""
-        return {
-            action: frozenset(
-                status
-                for status, column in zip(STATUSES, self.batch.memory.statuses(slot), strict=True)
-                if column & self.lawful
-            )
-            for action, slot in self.batch.program.statuses.items()
-        }
+        return {action: self.statuses_of(action) for action in self.batch.program.statuses}
+
+    def statuses_of(self, action: str) -> frozenset[Status]:
+        """The statuses that an action may have in at least one of them."""
+        columns = self.batch.memory.statuses(self.batch.program.statuses[action])
+        return frozenset(status for status, column in zip(STATUSES, columns, strict=True) if column & self.lawful)
 
     def possibilities(self, query: PossibilityQuery) -> Possibilities:
         """What may be so in at least one of the cases: exact where all that matters is stated in each of them."""
@@ -83,6 +84,20 @@ class SampledCompletions:
             awaits={pair: self._truths(operand, self.lawful) for pair, operand in program.awaits.items()},
             answers=frozenset(self._answers(query)),
         )
+
+    def in_part(self, part: Left) -> SampledCompletions:
+        """The completions that were drawn, with other values in place of those that a part of the case rules out.
+
+        Few completions of the case show what there is in a part of it. Constraints are broken more often here.
+        """
+        random, everyone = Random(0), all_cases(_DRAWN)
+        possible = dict(self.possible)
+        for variable, values in part.items():
+            columns = dict(zip(variable.values, possible[variable], strict=True))
+            ruled_out = everyone & ~union(columns[value] for value in values)
+            anew = shared(ruled_out, values, _DRAWN, random)
+            possible[variable] = tuple(columns[value] | anew[value] if value in anew else NO_CASES for value in columns)
+        return _evaluated(self.enactment, possible, _DRAWN)
 
     def _truths(self, operand: Operand, among: CaseSet) -> frozenset[bool]:
         true, false = self.batch.memory.read(operand)
@@ -118,9 +133,9 @@ class SampledCompletions:
         }
 
 
-def drawn(enactment: Enactment, left: Left, usual: Knowledge, scatter: Sequence[int] = _SCATTER) -> SampledCompletions:
+def drawn(enactment: Enactment, left: Left, usual: Knowledge) -> SampledCompletions:
     """Completions drawn near what is usual, always the same for the same case."""
-    return _evaluated(enactment, *_drawn_near(enactment, left, usual, scatter))
+    return _evaluated(enactment, _drawn_near(enactment, left, usual), _DRAWN)
 
 
 def drawn_and_as_left(
@@ -130,8 +145,7 @@ def drawn_and_as_left(
 
     It stays as far open as it is left. They are evaluated together.
     """
-    completions, count = _drawn_near(enactment, left, usual, _SCATTER)
-    last = one_case(count)
+    completions, last = _drawn_near(enactment, left, usual), one_case(_DRAWN)
     possible = {
         variable: tuple(
             column | last if value in left[variable] else column
@@ -139,47 +153,48 @@ def drawn_and_as_left(
         )
         for variable, columns in completions.items()
     }
-    batch, lawful = _run(enactment, possible, count + 1)
+    batch, lawful = _run(enactment, possible, _DRAWN + 1)
     return (
         SampledCompletions(enactment, possible, batch, lawful & ~last),
         SampledCompletions(enactment, possible, batch, lawful & last),
     )
 
 
-def _drawn_near(
-    enactment: Enactment, left: Left, usual: Knowledge, scatter: Sequence[int]
-) -> tuple[PossibleColumns, int]:
-    """Completions drawn near what is usual, and how many."""
-    random, count = Random(0), _BLOCK * len(scatter)
-
-    def astray(_variable: Variable) -> CaseSet:
-        return scattered(scatter, _BLOCK, random)
-
-    return _drawn(enactment, left, usual, astray, count, random), count
-
-
-def _drawn(
-    enactment: Enactment,
-    left: Left,
-    usual: Knowledge,
-    astray: Callable[[Variable], CaseSet],
-    count: int,
-    random: Random,
-) -> PossibleColumns:
-    """Completions as usual, but where a fact goes astray."""
-    everyone = all_cases(count)
-    possible: dict[Variable, tuple[CaseSet, ...]] = {}
+def _drawn_near(enactment: Enactment, left: Left, usual: Knowledge) -> PossibleColumns:
+    """Completions drawn near what is usual; of most facts as where nothing is said."""
+    random = Random(0)
+    possible: dict[Variable, _Columns] = {}
     homes: dict[Variable, Value] = {}
-    for variable, values in left.items():
-        home = homes[variable] = next((value for value in variable.possible(usual) if value in values), values[0])
-        departing = astray(variable) if len(values) > 1 else NO_CASES
-        columns = dict.fromkeys(variable.values, NO_CASES)
-        columns[home] = everyone & ~departing
-        if departing:
-            columns.update(shared(departing, [value for value in values if value != home], count, random))
-        possible[variable] = tuple(columns.values())
-    _repair(enactment, possible, left, homes, count, random)
+    for variable, (assumed, columns) in zip(variables_of(enactment), _drawn_of_unsaid(enactment), strict=True):
+        values = left[variable]
+        home = homes[variable] = _home(variable, values, usual)
+        as_unsaid = home == assumed and values == variable.values
+        possible[variable] = columns if as_unsaid else _drawn(variable, values, home, random)
+    _repair(enactment, possible, left, homes, random)
     return possible
+
+
+def _home(variable: Variable, values: Sequence[Value], usual: Knowledge) -> Value:
+    """The value that is usual of a variable, among those left."""
+    return next((value for value in variable.possible(usual) if value in values), values[0])
+
+
+def _drawn(variable: Variable, values: Sequence[Value], home: Value, random: Random) -> _Columns:
+    """For each value of a variable, the completions that have it: most the usual one, others any that is left."""
+    departing = scattered(_SCATTER, _BLOCK, random) if len(values) > 1 else NO_CASES
+    columns = dict.fromkeys(variable.values, NO_CASES)
+    columns[home] = all_cases(_DRAWN) & ~departing
+    if departing:
+        columns.update(shared(departing, [value for value in values if value != home], _DRAWN, random))
+    return tuple(columns.values())
+
+
+@worked_out_once
+def _drawn_of_unsaid(enactment: Enactment) -> tuple[tuple[Value, _Columns], ...]:
+    """For each variable of a case of which nothing is said, what is assumed, and what is drawn near that."""
+    random, usual = Random(0), assumptions(enactment)
+    homes = [(variable, _home(variable, variable.values, usual)) for variable in variables_of(enactment)]
+    return tuple((home, _drawn(variable, variable.values, home, random)) for variable, home in homes)
 
 
 def enumerated(enactment: Enactment, left: Left, varied: Collection[Variable], count: int) -> SampledCompletions:
@@ -216,17 +231,16 @@ def _repair(
     possible: dict[Variable, tuple[CaseSet, ...]],
     left: Left,
     homes: Mapping[Variable, Value],
-    count: int,
     random: Random,
 ) -> None:
     """Where a constraint is broken, draw about half of its facts anew; a few times over, and then as usual."""
     for turn in range(_REPAIRS):
-        bad = {name: column for name, column in broken(enactment, possible, count).items() if column}
+        bad = {name: column for name, column in broken(enactment, possible, _DRAWN).items() if column}
         for name, column in bad.items():
             for variable in _variables_of_constraint(enactment).get(name, ()):
-                anew = column & random.getrandbits(count)
+                anew = column & random.getrandbits(_DRAWN)
                 values = left[variable] if turn < _REPAIRS // 2 else (homes[variable],)
-                fresh = shared(anew, values, count, random)
+                fresh = shared(anew, values, _DRAWN, random)
                 possible[variable] = tuple(
                     before & ~anew | fresh.get(value, NO_CASES)
                     for value, before in zip(variable.values, possible[variable], strict=True)
