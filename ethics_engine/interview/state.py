@@ -29,12 +29,20 @@ from ethics_engine.model.variables import Variable, known_by, variables_of
 
 from .base_rates import BaseRates
 from .batch_results import Result, Unknown, results, results_by_cases, stated_in_full
+from .contradicted_denials import dangerous_facts
 from .information_gain import entropy, expected_information_gain, top_outcomes
 from .relevant_facts import relevant_facts
 from .sampled_cases import CaseSample, Population
 
 ENOUGH = 0.9
 """In what share of the cases that could be this one an answer must hold before the interview rests on it."""
+
+LITTLE = 0.1
+"""Bits; what tells less is left to the last check, which goes through many assumptions at a glance.
+
+Over 93 decided cases, 0.2 saved one question in seven more, and a bar near 0 asked two thirds more, all with the same
+answers.
+"""
 
 SAMPLE = 2048
 _MOST_TRIED = 8
@@ -190,14 +198,23 @@ class InterviewState:
     def over(self) -> bool:
         """Whether enough is stated: nothing else would change the answer, or hardly ever.
 
-        Where the answer is open, it is not enough as long as something was not asked that may decide it.
+        Where the answer is open, it is not enough as long as something was not asked that may decide it. Whoever asks
+        has a reason to, so it is not enough either to state no more than that there is no danger, where a reply can be
+        expected to tell more than a little.
         """
         if not self.thorough:
             # The answer itself is worked out only where some result is so frequent.
             frequent = max((cases.bit_count() for cases in self.results.values()), default=0)
             enough = frequent >= ENOUGH * self.lawful_cases.bit_count() and self.share >= ENOUGH
-            return enough and (self.decided or not self.behind() - self.situation.presumed.keys())
+            return enough and self._says_why and (self.decided or not self.behind() - self.situation.presumed.keys())
         return len(self.results) <= 1 and self.decided
+
+    @property
+    def _says_why(self) -> bool:
+        """Whether something was stated for which somebody may ask, or no reply tells more than a little."""
+        if self.is_dangerous or self.engine_input.stated.keys() - dangerous_facts(self.enactment).keys():
+            return True
+        return max(self.gains.values(), default=0.0) <= LITTLE
 
     @cached_property
     def outcomes(self) -> tuple[Outcome, ...]:

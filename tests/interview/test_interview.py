@@ -260,6 +260,17 @@ def test_where_nobody_knows_it_says_that_it_is_open(outing: ee.Ruleset) -> None:
     assert interview.determination.answer.value == "open"
 
 
+def test_whoever_asks_about_a_step_has_a_reason_to_and_is_asked_for_it(
+    ruleset: ee.Ruleset, experience: BaseRates
+) -> None:
+    interview = Interview(ruleset, "must support_through_stressor", rates=experience)
+    for item in interview.dangers():
+        interview.deny(item)
+
+    assert {*answered(interview, {}, changed=True)} == {"acts_as_school_social_worker", "acute_stressor"}
+    assert interview.determination.answer.value == "yes"
+
+
 def test_an_open_answer_does_not_end_it_as_long_as_something_was_not_asked_that_may_decide(
     world: Callable[[str], ee.Ruleset],
 ) -> None:

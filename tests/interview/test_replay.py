@@ -14,7 +14,7 @@ def test_a_sample_of_the_decided_cases(ruleset: ee.Ruleset, decided: tuple[ee.Ca
     askable = [case for case in decided if all(said.known != TRIED for said in case.facts.values())]
     replays = list(replay_all(askable[3::40], ruleset, decided))
 
-    assert tally(replays, ruleset, INTERVIEW).agreeing >= len(replays) - 2  # of every sixth case nine in ten, as below
+    assert tally(replays, ruleset, INTERVIEW).agreeing >= len(replays) - 1  # of every sixth case nine in ten, as below
     assert tally(replays, ruleset, INTERVIEW).mean < tally(replays, ruleset, BACKWARD).mean
     agreeing = [replay for replay in replays if replay.asked[INTERVIEW].agrees]
     assert all(replay.asked[HINDSIGHT].questions <= replay.asked[INTERVIEW].questions for replay in agreeing)
