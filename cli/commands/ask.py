@@ -232,7 +232,7 @@ def _end(interview: Interview, ruleset: ee.Ruleset, form: str, *, redact: bool) 
         if left_open := left_open_in_words(interview):
             say(left_open)
     else:
-        say("No further question would help until what is listed under WHAT TO FIND OUT is known.")
+        say("No further question would help. The answer is open until what it depends on, as it says above, is known.")
 
 
 def _is_sensitive(fact: str, ruleset: ee.Ruleset) -> bool:

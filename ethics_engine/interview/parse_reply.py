@@ -43,7 +43,7 @@ _MOST_DIGITS = 12
 def read_reply(text: str, fact: Fact) -> object:
     """The value meant, as `Interview.tell` takes it.
 
-    Options are named by number, by id, by label or by synonym, several separated by commas. Yes and no name an option
+    Options are named by number, by id, by label or by synonym, several separated by commas, numbers also by blanks. Yes and no name an option
     only if it is clear which: an option called so, the only one whose label begins with the word, or, for no, the
     option "none", if that is the least of a scale, and usual.
 
@@ -62,9 +62,8 @@ def read_reply(text: str, fact: Fact) -> object:
         case FactType.CHOICES:
             if words in _names(fact):
                 return [_names(fact)[words]]
-            return (
-                [] if words in _NONE_OF_THEM else [_one(word.strip(), _names(fact), fact) for word in words.split(",")]
-            )
+            several = words.split() if words.replace(" ", "").isdigit() else words.split(",")
+            return [] if words in _NONE_OF_THEM else [_one(word.strip(), _names(fact), fact) for word in several]
         case FactType.COUNT:
             if not (words.isascii() and words.isdigit() and len(words) <= _MOST_DIGITS):
                 raise UnclearReplyError(_advice(fact))

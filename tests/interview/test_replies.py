@@ -27,6 +27,7 @@ from ethics_engine.model.facts import Fact, FactType, FactValue
         ("mood", "LOW", "low"),
         ("mood", "middling", "middle"),
         ("friends", "1, bob", ["ann", "bob"]),
+        ("friends", "2 1", ["bob", "ann"]),
         ("friends", "Ann", ["ann"]),
         ("friends", "none", []),
         ("friends", "no", []),
