@@ -43,9 +43,9 @@ _MOST_DIGITS = 12
 def read_reply(text: str, fact: Fact) -> object:
     """The value meant, as `Interview.tell` takes it.
 
-    Options are named by number, by id, by label or by synonym, several separated by commas, numbers also by blanks. Yes and no name an option
-    only if it is clear which: an option called so, the only one whose label begins with the word, or, for no, the
-    option "none", if that is the least of a scale, and usual.
+    Options are named by number, by id, by label or by synonym, several separated by commas, numbers also by blanks. Yes
+    and no name an option only if it is clear which: an option called so, the only one whose label begins with the word,
+    or, for no, the option "none", if that is the least of a scale, and usual.
 
     Raises:
         UnclearReplyError: It does not answer the question.
