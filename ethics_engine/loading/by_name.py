@@ -119,8 +119,8 @@ def _load(name: str, under: Iterable[str], *, complete: bool = True, settings: b
             return ruleset
         return loading.compose(ruleset, folder, overlays, complete=complete, settings=settings)
 
-    if is_bundled and settings and overlays and {*overlays} <= {*ours}:
-        return load_cached(folder, read, sorted({*overlays}))
+    if is_bundled and overlays and {*overlays} <= {*ours}:
+        return load_cached(folder, read, sorted({*overlays}), "" if settings else "vocabulary")
     return read(folder)
 
 

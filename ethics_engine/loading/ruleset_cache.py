@@ -44,14 +44,16 @@ _AT_REST_NS = 2_000_000_000
 """How long ago a file must have changed for its times to show the next change; file systems count coarsely."""
 
 
-def load_cached(folder: Path, read: Callable[[Path], Ruleset], overlays: Sequence[Path] = ()) -> Ruleset:
+def load_cached(
+    folder: Path, read: Callable[[Path], Ruleset], overlays: Sequence[Path] = (), variant: str = ""
+) -> Ruleset:
     """The ruleset in a folder, with overlays: as it was kept, or else as it is read now, and kept.
 
-    Raises what `read` raises.
+    What is read otherwise of the same files is a variant, and kept beside it. Raises what `read` raises.
     """
     named = "+".join(sorted(overlay.name for overlay in overlays))
     stem = Path(cache_from_source(str(folder / "ruleset.py"))).with_suffix("")
-    file = stem.with_name(f"{stem.name}{f'.{named}' if named else ''}.ruleset")
+    file = stem.with_name(".".join(filter(None, (stem.name, named, variant, "ruleset"))))
     stamped, identified, held = _kept(file)
     try:
         files = [*_files(folder, overlays)]

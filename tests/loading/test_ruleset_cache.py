@@ -66,6 +66,16 @@ def test_a_ruleset_is_read_once_and_is_the_same_when_taken_up_again(folder):
     assert again.facts == first.facts
 
 
+def test_what_is_read_otherwise_of_the_same_files_is_kept_beside_it(folder):
+    usual, other = Reader(), Reader()
+
+    for _ in range(2):
+        load_cached(folder, usual)
+        load_cached(folder, other, variant="other")
+
+    assert (usual.times, other.times) == (1, 1)
+
+
 def test_a_changed_file_is_read_anew(folder):
     read = Reader()
     load_cached(folder, read)
@@ -278,7 +288,10 @@ def test_overlays_of_a_user_are_not_kept(tmp_path, monkeypatch):
     overlay = shutil.copytree(bundled.overlays()["example-agency"], tmp_path / "example-agency")
 
     by_name.load_ruleset(under=["example-agency"])
-    assert kept == [([bundled.overlays()["example-agency"]],), ()]
+    assert kept == [([bundled.overlays()["example-agency"]], ""), ()]
+    kept.clear()
+    by_name.load_vocabulary(by_name.DEFAULT_RULESET, ["example-agency"])
+    assert kept == [([bundled.overlays()["example-agency"]], "vocabulary"), ()]
     kept.clear()
     by_name.load_ruleset(under=[overlay])
     assert kept == [()]
