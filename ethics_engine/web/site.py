@@ -306,7 +306,7 @@ class Site:
     def interview(self, consult: OngoingConsult) -> Interview:
         """The interview as far as it has come."""
         with self._lock_of(consult.id):
-            return self._interviews.get((consult.id, consult.version), lambda: self._replayed(consult))
+            return self._interviews.get((consult.id, consult.version), lambda: self.replayed(consult))
 
     def asks_more(self, consult: OngoingConsult, firmness: Firmness) -> bool:
         """Whether to ask on: where an interview goes on, if it has another question; else if the answer is open."""
@@ -377,7 +377,8 @@ class Site:
             for kept in (*of_consults, self._before, self.searches, self._locks):
                 kept.forget(consult_id)
 
-    def _replayed(self, consult: OngoingConsult) -> Interview:
+    def replayed(self, consult: OngoingConsult) -> Interview:
+        """An interview in which all that was stated of a consult is stated anew."""
         begun = attrs.evolve(consult, stated=(), denied=()).case(self.enactment(consult))
         interview = Interview(self.rules(consult), begun, rates=self.rates)
         for denied in consult.denied:

@@ -148,7 +148,7 @@ def stated_rows(consult: OngoingConsult, enactment: Enactment) -> Iterator[FactR
 
 
 def denied_rows(consult: OngoingConsult, enactment: Enactment) -> Iterator[FactRow]:
-    """What the last check denied, apart from dangers."""
+    """What was left unticked in a list: that of dangers, or the last check."""
     return _rows(consult, enactment, [each.fact for each in consult.denied])
 
 

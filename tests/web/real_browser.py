@@ -131,6 +131,31 @@ def _sent(page: Page, button: str) -> None:
         page.click(button)
 
 
+def _asking(path: str) -> Visit:
+    """Open a page of the interview of another consult, after its list of dangers."""
+
+    def visited(served: Served, page: Page) -> None:
+        _begun(served, page, "may refer")
+        _at(f"{page.url.removeprefix(served.origin).removesuffix('/ask/1')}/{path}")(served, page)
+
+    return visited
+
+
+def _begun(served: Served, page: Page, question: str) -> None:
+    """Begin an interview, and tick no danger."""
+    page.goto(f"{served.origin}/consults/new")
+    page.check(f"input[value='{question}']")
+    page.click("text=Ask me one thing at a time")
+    page.wait_for_url("**/danger")
+    page.click("main form button:has-text('Continue')")
+    page.wait_for_url("**/ask/1")
+
+
+def _asking_unanswered(served: Served, page: Page) -> None:
+    _begun(served, page, "may refer")
+    _sent(page, "button:has-text('Continue')")
+
+
 def _after(path: str, button: str) -> Visit:
     """Send a form of the site as it is."""
 
@@ -262,7 +287,7 @@ def _people(who: str) -> Visit:
 VISITS: Mapping[str, Sequence[Visit]] = {
     "alike.html": (_of_consult("alike"),),
     "answer.html": (_of_consult(""),),
-    "ask.html": (_of_consult("ask"), _of_consult("ask/why"), _after("CONSULT/ask", "button:has-text('Continue')")),
+    "ask.html": (_asking("ask"), _asking("ask/why"), _asking_unanswered),
     "case.html": (_at("/cases/culture-001"),),
     "cases.html": (_at("/cases"),),
     "change.html": (_of_consult("change"),),
@@ -410,7 +435,7 @@ def test_whoever_writes_for_long_is_not_signed_out(served: Served) -> None:
 def test_number_keys_choose_an_answer(served: Served) -> None:
     window = served.window()
     page = window.new_page()
-    page.goto(f"{served.origin}{served.consult}/ask")
+    _begun(served, page, "may refer")
     page.keyboard.press("2")
     assert page.locator("form.keys input:checked").count() == 1
     window.close()

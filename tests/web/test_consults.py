@@ -659,7 +659,7 @@ def test_what_the_last_check_denied_is_no_assumption_any_more_and_can_be_taken_b
     assert item in {each.fact for each in kept.denied}
     assert item not in {each.fact for each in kept.stated}
     assert not {each.fact for each in browser.site.answer(kept).assumptions} & {*kept.known, *kept.ruled_out}
-    assert "left unticked in the last check" in browser.get(f"{consult}/review").text
+    assert "left unticked in a list" in browser.get(f"{consult}/review").text
     browser.state(consult, item, "yes")
     kept = _kept(browser, consult)
     assert item not in {each.fact for each in kept.denied}
@@ -853,13 +853,22 @@ def test_whoever_states_facts_goes_through_the_dangers_before_the_answer(browser
 
 
 def test_dangers_that_nobody_ticked_are_stated_as_not_there(browser: Browser) -> None:
+    from ethics_engine.web.opaque_names import opaque_name
+
     begun = browser.post("/consults/new", question="may terminate", how="facts")
     consult = str(begun.headers["location"]).removesuffix("/facts")
     sent = browser.post(f"{consult}/danger", version=browser.version(consult))
     assert sent.headers["location"] == consult
     kept = _kept(browser, consult)
     assert {"client_in_crisis", "suicide_risk"} <= {*kept.known, *kept.ruled_out}
-    assert browser.client.get(f"{consult}/danger", follow_redirects=False).headers["location"] == consult
+    again = browser.get(f"{consult}/danger").text
+    assert "The client is in crisis" in again, "whoever comes back can still tick it"
+    assert "checked" not in again
+    ticked = opaque_name(consult.removeprefix("/c/"), "client_in_crisis")
+    browser.post(f"{consult}/danger", version=browser.version(consult), wrong=ticked)
+    assert "client_in_crisis" not in _kept(browser, consult).known
+    assert _asked(browser, consult) == "client_in_crisis"
+    assert f'value="{ticked}" checked' in browser.get(f"{consult}/danger").text
 
 
 def test_what_was_written_in_a_form_with_an_error_is_there_when_one_comes_back(browser: Browser) -> None:

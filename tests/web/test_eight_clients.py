@@ -52,6 +52,7 @@ def _visits(visitor: Visitor, number: int, until: float) -> Iterator[tuple[tuple
         begun, _ = visitor.send("/consults/new", f"question={question}&how=ask&story={story}")
         consult = re.findall(r"location: (/c/[^/\s]+)", begun)[0]
         told: list[str] = []
+        visitor.send(f"{consult}/danger", "version=1")
         for _ in range(MOST_QUESTIONS):
             if time.monotonic() > until:
                 return

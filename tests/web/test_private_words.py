@@ -24,6 +24,7 @@ def test_private_words_are_in_no_file_log_title_address_or_cookie(tmp_path: Path
     with served(tmp_path) as (process, visitor):
         begun, _ = visitor.send("/consults/new", f"question=may+terminate&how=ask&story={STORY}&name={NAME}")
         consult = re.findall(r"location: (/c/[^/\s]+)", begun)[0]
+        visitor.send(f"{consult}/danger", "version=1")
         _, page = visitor.send(f"{consult}/ask")
         fields = {name: re.findall(rf'name="{name}" value="([^"]*)"', page)[0] for name in ("version", "fact")}
         form = "&".join(f"{name}={quote(value)}" for name, value in fields.items())

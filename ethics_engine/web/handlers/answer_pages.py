@@ -54,6 +54,9 @@ from ethics_engine.web.work import CodeTable
 _CODES_SECONDS = 60.0
 """How long the codes may take; the first time, each is laid over the base."""
 
+_MOST_DANGERS = 2
+"""How many dangers of which nobody knows are named beside what to do next; the words on safety name them all."""
+
 _OPEN_OF_ALL = 3
 """How many of the sections of everything stand open; the others are many pages long."""
 
@@ -154,8 +157,11 @@ def answer(site: Site, request: PageRequest) -> Response:
 
 def _dangers_to_find_out(page: AnswerPage, consult: OngoingConsult, enactment: Enactment) -> list[tuple[str, str]]:
     """The dangers of which it was stated that nobody knows, each by the name of its fact, with its question."""
-    facts = [fact.fact for each in page.safety if each.meanwhile for fact in each.facts]
-    return [(opaque_name(consult.id, name), enactment.fact[name].ask) for name in dict.fromkeys(facts)]
+    stated = consult.case(enactment).facts
+    read = dict.fromkeys(fact.fact for each in page.safety if each.meanwhile for fact in each.facts)
+    facts = [enactment.fact[name] for name in read if name in stated]
+    unknown = [fact for fact in facts if stated[fact.id].known == fact.anything]
+    return [(opaque_name(consult.id, fact.id), fact.ask) for fact in unknown[:_MOST_DANGERS]]
 
 
 def _changed(site: Site, consult: OngoingConsult) -> WhatChanged | None:

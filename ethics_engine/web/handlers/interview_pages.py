@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import attrs
 from starlette.responses import Response
@@ -124,26 +124,45 @@ def danger(site: Site, request: PageRequest) -> Response:
     """Show the dangers of which nothing was stated, and ask about each that is ticked; the others are denied.
 
     An interview begins with them, and asks about suicide by name where that matters; without one they come before the
-    answer, and are all that might be one in this case.
+    answer, and are all that might be one in this case. Whoever comes back finds again what was not answered meanwhile.
     """
     consult = site.consults.get(request.path["consult"])
-    interview = site.interview(consult)
-    dangers = [item for item in interview.rests_on() if item.danger] if consult.by_facts else interview.dangers()
-    items = [(item, relied_in_words(item)) for item in dangers]
-    listed = [pair for pair in items if pair[0].fact.id not in consult.known and pair[1] not in consult.confirmed]
+    listed = [(item, relied_in_words(item)) for item in _dangers(site, consult)]
     if not request.sent and listed:
         ruleset = site.rules(consult)
-        rows = [(opaque_name(consult.id, item.fact.id), relied_in_brief(item)) for item, _ in listed]
+        rows = [
+            (opaque_name(consult.id, item.fact.id), relied_in_brief(item), item.fact.id in consult.pending)
+            for item, _ in listed
+        ]
         return shown("danger.html", consult=consult, question=question_of(consult, ruleset), rows=rows)
     names = [item.fact.id for item, _ in listed]
     wrong = {fact_named(consult.id, name, names) for name in request.form.get("wrong", ())}
     denied = {words for item, words in listed if item.fact.id not in wrong}
+    confirmed = consult.confirmed.difference(words for _, words in listed) | denied
     ticked = tuple(dict.fromkeys(name for name in names if name in wrong))
-    pending = (*ticked, *(name for name in consult.pending if name not in wrong))
-    changed = attrs.evolve(consult, confirmed=consult.confirmed | denied, pending=pending, danger_checked=True)
+    pending = (*ticked, *(name for name in consult.pending if name not in names))
+    changed = attrs.evolve(_undenied(consult, names), confirmed=confirmed, pending=pending, danger_checked=True)
     changed = changed if ticked else _with_denials(changed, listed)
     kept = site.consults.change(changed, request.version if request.sent else consult.version)
     return then(kept.next_question if pending or not kept.by_facts else kept.answer_address)
+
+
+def _dangers(site: Site, consult: OngoingConsult) -> list[Reliance]:
+    """The dangers to go through at once, of which nothing was stated but by denying them in this list."""
+    again = consult.danger_checked
+    interview = site.replayed(_undenied(consult, consult.known)) if again else site.interview(consult)
+    items = [item for item in interview.rests_on() if item.danger] if consult.by_facts else interview.dangers()
+    stated = {*consult.base.facts, *(each.fact for each in consult.stated)}
+    if not again:
+        items = tuple(item for item in items if relied_in_words(item) not in consult.confirmed)
+    return [item for item in items if item.fact.id not in stated]
+
+
+def _undenied(consult: OngoingConsult, names: Collection[str]) -> OngoingConsult:
+    """The consult without what a list denied of these."""
+    denied = tuple(each for each in consult.denied if each.fact not in names)
+    ruled_out = {name: values for name, values in consult.ruled_out.items() if name not in names}
+    return attrs.evolve(consult, denied=denied, ruled_out=ruled_out)
 
 
 def _parted(items: Sequence[tuple[Reliance, str]]) -> tuple[list[tuple[Reliance, str]], list[tuple[Reliance, str]]]:
