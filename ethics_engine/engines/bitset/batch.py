@@ -27,7 +27,7 @@ from ethics_engine.model.truth import Truth
 
 from .case_set import NO_CASES, CaseSet, all_cases, one_case
 from .column_program import ColumnProgram, compiled
-from .machine import STATUSES, Columns, Operand, Pair, every, negated, some, union
+from .machine import STATUSES, Columns, Operand, Pair, every, negated, run_all, some, union
 
 _Key = TypeVar("_Key")
 _NOTHING: Knowledge = {}
@@ -217,8 +217,7 @@ def fill(
 
 def finish(program: ColumnProgram, memory: Columns) -> Batch:
     """Run the program on memory in which the tests of facts are filled in."""
-    for instruction in program.instructions:
-        instruction.run(memory)
+    run_all(program.instructions, memory)
     return Batch(program, memory)
 
 
