@@ -87,6 +87,8 @@ MEANT_BY_PHRASES = {
     "does not take medication": {"medication_at_issue"},
     "refuses treatment plan": {"disengagement=little_interest"},
     "ignores medical advice": {"disengagement=little_interest"},
+    "racist client": {"verbal_abuse=repeated"},
+    "bigoted client": {"verbal_abuse=repeated"},
     "racist remarks": {"verbal_abuse=repeated"},
     "hate speech": {"verbal_abuse=repeated"},
     "discrimination by client": {"verbal_abuse=repeated"},
@@ -199,3 +201,10 @@ def test_everyday_phrases_find_what_is_meant_among_the_first_three(words: str, r
 def test_words_for_anybody_find_nothing_where_the_others_are_nowhere(ruleset: ee.Ruleset) -> None:
     assert not ee.search(ruleset, "client xylophonist")
     assert ee.search(ruleset, "client")
+
+
+@pytest.mark.parametrize(
+    "words", ["racist client", "bigoted client", "sexist client", "homophobic client", "hostile client"]
+)
+def test_what_a_client_does_comes_before_what_the_practitioner_believes(words: str, ruleset: ee.Ruleset) -> None:
+    assert ee.search(ruleset, words, limit=1)[0].id == "verbal_abuse"
