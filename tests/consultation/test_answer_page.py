@@ -782,3 +782,9 @@ def test_in_danger_the_steps_of_a_course_are_not_numbered_among_those_that_come_
     before, _, after = shown.partition("HOW TO REFER THE CLIENT")
     assert "assess whether this client might benefit" not in before
     assert "assess whether this client might benefit" in after
+
+
+def test_a_client_who_wants_no_contact_is_not_to_be_contacted(law: ee.Ruleset) -> None:
+    shown = answered_on_a_page(law, "what", {"contact_not_wanted": True})
+
+    assert {"contact_against_wish", "reach_out"} <= {each.action for each in shown.not_to_do}
