@@ -225,11 +225,16 @@ class Interview:
         return likely_left(self._state)
 
     def next(self) -> Query | None:
-        """Choose the question to ask now; None when enough is known, or no reply could add anything."""
+        """Choose the question to ask now; None when enough is known, or no reply could add anything.
+
+        When the answer is clear, what the course of action still depends on is asked, unless nothing could change the
+        answer: the page would list it as something to find out.
+        """
         state = self._state
-        if state.over:
-            return None
         facts = state.enactment.fact
+        if state.over:
+            left = state.left_for_course()
+            return next((self._query(fact, 0.0) for fact in facts.values() if fact.id in left), None)
         chosen = choose(state, facts[self._answered[-1][0]].topic if self._answered else None)
         return None if chosen is None else self._query(facts[chosen.fact], chosen.gain)
 

@@ -14,7 +14,7 @@ from ethics_engine.consultation.constraint_propagation import narrowed
 from ethics_engine.consultation.default_assumptions import CaseKnowledge, case_knowledge, truth_of
 from ethics_engine.consultation.evaluation_view import EvaluationView
 from ethics_engine.consultation.exact_possibilities import exact_possibilities
-from ethics_engine.consultation.facts_behind import behind_answer
+from ethics_engine.consultation.facts_behind import behind_answer, behind_disposition
 from ethics_engine.engines.bitset import run_columns
 from ethics_engine.engines.bitset.batch import assumptions
 from ethics_engine.engines.bitset.case_set import CaseSet, all_cases, repeated
@@ -232,6 +232,13 @@ class InterviewState:
     def behind(self) -> frozenset[str]:
         """The facts not known that may reach the answer."""
         return self._view.tied(behind_answer(self._view, self.query)) - frozenset(self.answered)
+
+    def left_for_course(self) -> frozenset[str]:
+        """The facts neither known nor assumed that may reach the right course of action; none if the answer is sure."""
+        if len(self.results) <= 1:
+            return frozenset()
+        behind = self._view.tied(behind_disposition(self._view))
+        return behind - self.situation.presumed.keys() - frozenset(self.answered)
 
     @cached_property
     def _view(self) -> EvaluationView:

@@ -260,6 +260,20 @@ def test_where_nobody_knows_it_says_that_it_is_open(outing: ee.Ruleset) -> None:
     assert interview.determination.answer.value == "open"
 
 
+def test_what_the_page_would_list_to_find_out_for_the_course_is_asked(
+    ruleset: ee.Ruleset, experience: BaseRates
+) -> None:
+    stated = {"need_exceeds_training": True, "does_not_know_what_to_do": True, "client_stage": "current"}
+    interview = Interview(ruleset, "may refer", {**stated, "reasons_for_referral": []}, rates=experience)
+    for item in interview.dangers():
+        interview.deny(item)
+    listed = {each.fact for each in ee.answer_page(interview.determination).questions}
+
+    assert interview.determination.answer.value == "yes"
+    assert answered(interview, {}, changed=False) == ["gap_can_be_closed"]
+    assert listed == {"gap_can_be_closed"}
+
+
 def test_whoever_asks_about_a_step_has_a_reason_to_and_is_asked_for_it(
     ruleset: ee.Ruleset, experience: BaseRates
 ) -> None:
