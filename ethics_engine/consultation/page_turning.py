@@ -186,11 +186,11 @@ class PageTurning:
         return Turn(values, condition, _answer(result), nearer)
 
     def _is_nearer(self, answers: Sequence[str]) -> bool | None:
-        """Whether an answer to `may` allows more than it does now."""
+        """Whether an answer to `may` allows more than it does now; that no rule speaks of it is neither."""
         now, (then, *others) = self.subject.determination.answer.value, answers
         if self.subject.determination.ask is not Ask.MAY or others or now == then:
             return None
-        by_strictness = [each.value for each in STRICTNESS]
+        by_strictness = [each.value for each in STRICTNESS if each is not Answer.RULES_SAY_NOTHING]
         places = [by_strictness.index(each) for each in (now, then) if each in by_strictness]
         return places[1] < places[0] if len(places) == 2 else None
 

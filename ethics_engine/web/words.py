@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 import attrs
 from attrs import frozen
 
 from ethics_engine.case_law.case_text import held_in_words
 from ethics_engine.errors import InputError
+from ethics_engine.model.actions import Action
 from ethics_engine.model.case import Ask, Case, Question
 from ethics_engine.model.enactment import DONE, Enactment
 from ethics_engine.model.facts import Fact
@@ -59,13 +61,20 @@ def questions_in_own_words(ruleset: Ruleset, words: str) -> tuple[OfferedQuestio
     They are what should be done, where they ask that; if a course may be taken; and if a step may, or must, where they
     speak of a duty.
     """
-    of_a_step = Ask.MUST if _OF_DUTY.search(_IS_OPEN.sub("", words)) else Ask.MAY
     every = [part for one in _SENTENCES.findall(words) for part in _AND_ASKS.split(one)]
     asking = [one for one in every if "?" in one or _ASKS.match(one)] or every
-    found = list(dict.fromkeys(name for one in asking for name in _named_in(ruleset, one)))[:_MOST_FOUND]
+    found: dict[str, Ask] = {}
+    for one in asking:
+        for name in _named_in(ruleset, one):
+            found.setdefault(name, _asks_of(ruleset.action[name], one))
     open_one = [_choice(Ask.WHAT, None, ruleset)] if _IS_OPEN.search(words) else []
-    of_actions = [_choice(Ask.MAY if ruleset.action[each].is_way else of_a_step, each, ruleset) for each in found]
-    return (*open_one, *of_actions)
+    return (*open_one, *(_choice(ask, name, ruleset) for name, ask in islice(found.items(), _MOST_FOUND)))
+
+
+def _asks_of(action: Action, one: str) -> Ask:
+    """Whether a sentence asks if an action may be taken, or, where it speaks of a duty, if a step must."""
+    of_duty = not action.is_way and _OF_DUTY.search(_IS_OPEN.sub("", one))
+    return Ask.MUST if of_duty else Ask.MAY
 
 
 def _named_in(ruleset: Ruleset, one: str) -> list[str]:

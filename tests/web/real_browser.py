@@ -30,6 +30,9 @@ MODES: dict[str, dict[str, Any]] = {
     "narrow": {"viewport": {"width": 320, "height": 700}},
     "zoomed": {"viewport": {"width": 640, "height": 400}, "device_scale_factor": 2},
 }
+TURNING_CASE = (
+    "id: x\nquestion: {ask: may, action: refer}\nfacts:\n  client_romance: persistent\n  suicide_risk: unknown\n"
+)
 WRONG_CASE = "id: x\nquestion: {ask: may, action: refer}\nfacts:\n  client_romanse: yes\n"
 
 
@@ -198,6 +201,21 @@ def _wrong_case_file(served: Served, page: Page) -> None:
     _open_file(served, page, wrong)
 
 
+def _turning(path: str, button: str = "") -> Visit:
+    """Open a page of a consult that has something to do next and something that turns its answer."""
+
+    def visited(served: Served, page: Page) -> None:
+        case = served.folder / "turning.case.yaml"
+        case.write_text(TURNING_CASE)
+        _open_file(served, page, case)
+        page.goto(f"{page.url}/{path}".rstrip("/"))
+        if button:
+            page.click(f"{button} >> nth=-1")
+            page.wait_for_selector("text=What this changed")
+
+    return visited
+
+
 def _no_case_file(served: Served, page: Page) -> None:
     picture = served.folder / "picture.yaml"
     picture.write_bytes(b"\x89PNG\r\n")
@@ -286,11 +304,11 @@ def _people(who: str) -> Visit:
 
 VISITS: Mapping[str, Sequence[Visit]] = {
     "alike.html": (_of_consult("alike"),),
-    "answer.html": (_of_consult(""),),
+    "answer.html": (_of_consult(""), _turning(""), _turning("", "form[action$='/done'] button")),
     "ask.html": (_asking("ask"), _asking("ask/why"), _asking_unanswered),
     "case.html": (_at("/cases/culture-001"),),
     "cases.html": (_at("/cases"),),
-    "change.html": (_of_consult("change"),),
+    "change.html": (_of_consult("change"), _turning("change")),
     "chapter.html": (_at("/handbook/rules"), _at("/handbook/rules/topic-fees"), _at("/handbook/terms")),
     "check.html": (_of_consult("check"),),
     "codes.html": (_of_consult("codes"),),

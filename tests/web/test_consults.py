@@ -304,6 +304,7 @@ def test_words_that_fit_no_question_say_so_and_a_search_for_nothing_begins(brows
             "Should I pass him on to the community team, and must I tell his doctor?",
             ["must tell_who_can_protect", "may refer"],
         ),
+        ("Must I report it, and may I talk to her husband?", ["must tell_who_can_protect", "may tell_without_leave"]),
         ("Can I stop seeing her? I could send a collector.", ["may terminate"]),
         ("May I record the session?", []),
         ("What should I do about the gift?", ["what", "may accept_gift"]),
@@ -393,14 +394,23 @@ def test_what_was_done_is_stated_by_one_click_and_the_answer_says_what_that_chan
     text = browser.get(consult).text
     changed = text.partition("What this changed")[2].partition("</section>")[0]
     assert "Done: consult a supervisor" in changed
-    assert "The answer was: Yes, but first consult a supervisor" in changed
-    assert "It is now: Yes, and it is advised." in changed
+    assert "The answer was:</strong> Yes, but first consult a supervisor" in changed
+    assert "It is now:</strong> Yes, and it is advised." in changed
     assert [each.fact for each in _kept(browser, consult).stated][1:] == [
         "done:consult_supervisor",
         "done:set_boundary",
     ]
     browser.state(consult, "progress", "good")
     assert "Done: consult a supervisor" not in browser.get(consult).text.partition("Safety")[0]
+
+
+def test_steps_are_numbered_in_the_answer_alone(browser: Browser) -> None:
+    consult = browser.begin("may refer")
+    browser.state(consult, "own_similar_issue", "gets_in_the_way")
+    assert "2. Must" in browser.get(consult).text
+    everything = browser.get(f"{consult}/everything").text
+    assert "check the reasons for referring or ending" in everything
+    assert "<ol>" not in everything
 
 
 def test_what_is_done_is_stated_of_steps_only_and_by_a_form_that_is_not_stale(browser: Browser) -> None:
@@ -424,6 +434,7 @@ def test_a_duty_is_named_with_the_answer_that_stays_and_a_change_says_that_it_is
     assert re.search(
         r"If the client knew the fee [^:]*: <strong>not yet</strong>, nearer to a yes: first .*; then yes", turning
     )
+    assert "If no agreed fee is unpaid: <strong>no rule speaks of it</strong>, which is not a yes." in turning
     steps = re.findall(r'name="step" value="(\w+)"', turning)
     browser.post(f"{consult}/done", version=str(browser.version(consult)), step=steps)
     assert "The answer is the same as before." in browser.get(consult).text

@@ -23,6 +23,7 @@ from ethics_engine.counterfactual.goal_report import EditSetReport, GoalReport
 from ethics_engine.explanation.why_text import ASSUMPTIONS, PROOF, QUESTION_AND_ANSWER, VERSION
 from ethics_engine.model.answer_page import AnswerPage, PageStep, When
 from ethics_engine.model.case import Ask, Case
+from ethics_engine.model.determination import Determination
 from ethics_engine.model.enactment import DONE, Enactment, done_fact
 from ethics_engine.model.rules import Modality
 from ethics_engine.rendering.sections import ReportItem, ReportSection
@@ -177,7 +178,7 @@ def _changed(site: Site, consult: OngoingConsult) -> WhatChanged | None:
 def everything(site: Site, request: PageRequest) -> Response:
     """The whole report: every rule, fact and source."""
     consult = site.consults.get(request.path["consult"])
-    sections = outline(site.determination(consult))
+    sections = _everything_of(site.determination(consult))
     return shown(
         "sections.html",
         consult=consult,
@@ -188,6 +189,11 @@ def everything(site: Site, request: PageRequest) -> Response:
         whole=True,
         in_words=with_names_in_words(site.rules(consult), site.ruleset),
     )
+
+
+def _everything_of(determination: Determination) -> tuple[ReportSection, ...]:
+    """The whole report; the numbers of steps are those of the answer, in which others are left out, so it has none."""
+    return tuple(attrs.evolve(each, numbered=False) for each in outline(determination))
 
 
 def why(site: Site, request: PageRequest) -> Response:
@@ -416,7 +422,7 @@ def _file(site: Site, consult: OngoingConsult, form: str, *, private: bool) -> s
         page, enactment = answer_page(determination), site.enactment(consult)
         return page_from(
             "report.html",
-            sections=outline(determination),
+            sections=_everything_of(determination),
             question=determination.question,
             parts=_parts(page, consult, enactment),
             story=consult.base.narrative if private else "",
