@@ -34,6 +34,7 @@ from ethics_engine.text.courses import (
     STEPS_ANYWAY,
     WEIGH_THE_SIDES,
     advised_in_its_place_in_words,
+    after_what_comes_first_in_words,
     before_course_in_words,
     course_beside_answer,
     no_rule_speaks_of,
@@ -240,10 +241,15 @@ class PageCourse:
     @property
     def _before_the_course(self) -> str:
         """What must come before every course that is named, in words."""
+        first = self._awaited_by_every_course
+        return before_course_in_words([self.subject.enactment.ruleset.action[step] for step in first]) if first else ""
+
+    @cached_property
+    def _awaited_by_every_course(self) -> tuple[str, ...]:
+        """The steps that every course that is named awaits."""
         disposition = self.subject.determination.disposition
         awaited = [self.subject.statuses[way].awaits for way in disposition.ways if way not in disposition.instead]
-        first = [step for step in next(iter(awaited), ()) if all(step in steps for steps in awaited)]
-        return before_course_in_words([self.subject.enactment.ruleset.action[step] for step in first]) if first else ""
+        return tuple(step for step in next(iter(awaited), ()) if all(step in steps for steps in awaited))
 
     def _course(self) -> str:
         """What the disposition adds to the answer."""
@@ -261,6 +267,8 @@ class PageCourse:
                 named = [way for way in disposition.ways if way not in disposition.instead]
                 return advised_in_its_place_in_words([self.subject.enactment.ruleset.action[way] for way in named])
             course, danger = _unsaid(disposition.sentence, answer.sentence), self.subject.determination.safety
+            if disposition.force is Force.PERMITTED and not {*answer.first}.isdisjoint(self._awaited_by_every_course):
+                return after_what_comes_first_in_words(course)
             beside = answer.first or of_step or any(report.stated for report in danger)
             return course if beside else f"{course} {self._before_the_course}".strip()
         alone = course_beside(self.subject.determination)

@@ -133,6 +133,11 @@ def advised_in_its_place_in_words(ways: Sequence[Action]) -> str:
     return f"But it is advised to {listed([way.label for way in ways])} instead."
 
 
+def after_what_comes_first_in_words(course: str) -> str:
+    """A course that awaits what the answer says comes first, as a sentence of its own."""
+    return f"After what comes first, {course[:1].lower()}{course[1:]}"
+
+
 def no_rule_speaks_of(ways: Sequence[Action], *, alone: bool) -> str:
     """The courses beside those that are permitted on which the rules are silent; `alone` if there are no others."""
     if alone and len(ways) > _OTHERS_NAMED:

@@ -788,3 +788,10 @@ def test_a_client_who_wants_no_contact_is_not_to_be_contacted(law: ee.Ruleset) -
     shown = answered_on_a_page(law, "what", {"contact_not_wanted": True})
 
     assert {"contact_against_wish", "reach_out"} <= {each.action for each in shown.not_to_do}
+
+
+def test_a_course_that_awaits_what_the_answer_says_comes_first_is_permitted_after_that() -> None:
+    answer = answered_on_a_page(ee.load_ruleset(), "may continue", {"progress": "none"}).answer
+
+    assert answer.sentence.startswith("Not yet. First talk with the client")
+    assert answer.course.startswith("After what comes first, the practitioner may end the work without a referral")
