@@ -404,6 +404,16 @@ def test_what_was_done_is_stated_by_one_click_and_the_answer_says_what_that_chan
     assert "Done: consult a supervisor" not in browser.get(consult).text.partition("Safety")[0]
 
 
+def test_a_danger_stands_before_what_was_changed(browser: Browser) -> None:
+    consult = browser.begin("may terminate")
+    browser.state(consult, THREAT, "yes")
+    steps = re.findall(r'name="step" value="(\w+)"', browser.get(consult).text)
+    browser.post(f"{consult}/done", version=str(browser.version(consult)), step=steps)
+    text = browser.get(consult).text
+    assert text.count("What this changed") == 1
+    assert text.index("A threat of violence was stated") < text.index("What this changed") < text.index("<h1")
+
+
 def test_steps_are_numbered_in_the_answer_alone(browser: Browser) -> None:
     consult = browser.begin("may refer")
     browser.state(consult, "own_similar_issue", "gets_in_the_way")
