@@ -22,7 +22,6 @@ from ethics_engine.text.answers import ANSWER_IN_WORDS
 from ethics_engine.text.lists import capital, listed, quoted, sentence
 from ethics_engine.text.values import as_clause
 
-from .batch_assumptions import known_columns
 from .one_at_a_time import Variation, VariedCases
 from .page_further import Further, wrong_in_words
 from .page_prospects import STRICTNESS, CaseResults, Prospects, names_of
@@ -231,6 +230,8 @@ class PageTurning:
         variations, enactment = self._variations, self.subject.enactment
         if not variations or self.subject.determination.ask not in (Ask.MAY, Ask.MUST, Ask.WHAT):
             return {}
+        from .batch_assumptions import known_columns  # few pages come here, and all would wait for the import
+
         everyone = all_cases(len(variations) + 1)
         known = known_columns(enactment, self._given(variations), everyone, assume=bool(self.subject.known.presumed))
         cases = VariedCases(enactment, variations, known.known)
