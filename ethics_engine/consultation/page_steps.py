@@ -14,6 +14,8 @@ from ethics_engine.model.record import evolve, frozen_record
 from ethics_engine.model.rules import MODALITY_OF, Modality, Rule
 from ethics_engine.model.status import DUTIES, NEGATIVE, Status
 from ethics_engine.model.truth import Truth
+from ethics_engine.text.actions import with_a_note
+from ethics_engine.text.lists import listed
 from ethics_engine.text.norms import PRACTITIONER
 
 from .consult import suppose
@@ -175,11 +177,21 @@ class PageSteps:
         ]
         always = [report.action for report in against if self._is_always_so_of_its_topic(report)][:_ALWAYS]
         relevant = [
-            _to_avoid(report, MODALITY_OF[status])
+            self._to_avoid(report, MODALITY_OF[status])
             for report in against
             if (status := report.status) and (self._is_relevant(report) or report.action in always)
         ]
         return tuple(relevant), len(against) - len(relevant)
+
+    def _to_avoid(self, report: StatusReport, strength: Modality) -> NotToDo:
+        """What not to do; where every rule that speaks against it says until when it does, with a note of that."""
+        derived = tuple(dict.fromkeys(norm.derived_from for norm in report.decided_by if norm.derived_from))
+        rule = self.subject.enactment.ruleset.rule
+        own = [rule[norm.rule] for norm in report.decided_by if norm.rule]
+        ends = [each.only_until for each in own if each.only_until]
+        lasting = not ends or len(ends) < len(report.decided_by)
+        label = report.label if lasting else with_a_note(report.label, f"until {listed(dict.fromkeys(ends))}")
+        return NotToDo(report.action, label, strength, () if own else derived)
 
     def _is_relevant(self, report: StatusReport) -> bool:
         """Whether it is a course of action, or asked about, or rests on something unusual that was stated."""
@@ -218,9 +230,3 @@ class PageSteps:
 def _of_topic(rule: Rule) -> tuple[str, str]:
     """What a rule is about: its topic, and the group of rules of that topic that its name begins with."""
     return rule.topic, rule.id.partition(".")[0]
-
-
-def _to_avoid(report: StatusReport, strength: Modality) -> NotToDo:
-    derived = tuple(dict.fromkeys(norm.derived_from for norm in report.decided_by if norm.derived_from))
-    own = any(norm.rule for norm in report.decided_by)
-    return NotToDo(report.action, report.label, strength, () if own else derived)

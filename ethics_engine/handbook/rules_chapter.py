@@ -77,7 +77,7 @@ def _about(rule: Rule, ruleset: Ruleset) -> Iterator[Entry]:
     if rule.unless_because:
         yield Entry(("Reason for the exception",), ((rule.unless_because,),))
     if rule.only_until:
-        yield Entry(("Permitted only until",), ((sentence(rule.only_until),),))
+        yield Entry(("Only until",), ((sentence(rule.only_until),),))
     if rule.overrides:
         yield Entry((_OVERRIDES,), tuple(to_rule(other) for other in rule.overrides))
     if above := tuple(_overridden_by(rule, ruleset)):

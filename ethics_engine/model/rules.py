@@ -129,7 +129,7 @@ class Rule(Record):
 
         overrides: The rules it defeats while it is effective.
 
-        only_until: Until when what it permits is permitted, as a clause; it decides nothing.
+        only_until: Until when it permits, or speaks against, what it is about, as a clause; it decides nothing.
 
         in_force: When it is part of the ruleset at all.
 

@@ -32,7 +32,7 @@ _NAMES = {
     "available": "when it is possible",
     "unless": "exception",
     "unless_because": "reason for the exception",
-    "only_until": "end of the permission",
+    "only_until": "until when it holds",
     "because": "reason",
     "in_force": "dates",
     "ask": "question",

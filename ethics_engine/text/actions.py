@@ -6,6 +6,9 @@ from ethics_engine.model.actions import Action
 
 _NOT = "not "
 
+_NEVER = " (never "
+"""What begins a note on what a step must never be."""
+
 
 def action_phrase(action: Action) -> str:
     """The label of an action; one that begins with "not" is turned, so that nothing must "not not" be done."""
@@ -30,3 +33,9 @@ def with_a_note(label: str, note: str) -> str:
 def without_details(label: str) -> str:
     """What is done, without what follows a colon, or stands in brackets."""
     return label.partition(":")[0].partition(" (")[0]
+
+
+def where_forbidden(label: str) -> str:
+    """What is not to be done, without a note on how it must never be done."""
+    before, note, rest = label.partition(_NEVER)
+    return f"{before}{rest.partition(')')[2]}" if note else label

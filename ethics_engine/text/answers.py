@@ -15,7 +15,7 @@ from ethics_engine.model.rules import MODALITY_OF, Modality
 from ethics_engine.model.ruleset import Ruleset
 from ethics_engine.model.status import DUTIES, NEGATIVE, Force, Status
 
-from .actions import action_phrase, briefly
+from .actions import action_phrase, briefly, where_forbidden
 from .conditions import condition_in_words
 from .lists import capital, listed, quoted
 from .norms import PRACTITIONER, actor
@@ -154,7 +154,9 @@ def answer_in_words(
         template = _MUST_NO.get(status, _MUST_NO[None]) if answer is Answer.NO else _MUST[answer]
     who = actor(action)
     available = condition_in_words(ruleset.action[action.id].available, ruleset)
-    return template.format(actor=who, Actor=capital(who), act=action_phrase(action), available=available)
+    act = action_phrase(action)
+    act = where_forbidden(act) if answer in (Answer.NO, Answer.ADVISED_AGAINST) else act
+    return template.format(actor=who, Actor=capital(who), act=act, available=available)
 
 
 _IN_DANGER = {

@@ -117,7 +117,7 @@ def _rule(rule: Rule, ruleset: Ruleset) -> Iterator[str]:
         if rule.unless_because:
             yield f"      {rule.unless_because}"
     if rule.only_until:
-        yield f"  Its permission lasts only until {rule.only_until}."
+        yield f"  It holds only until {rule.only_until}."
     if rule.overrides:
         yield f"  Overrides: {', '.join(rule.overrides)}"
     overridden_by = [other.id for other in ruleset.rules if rule.id in other.overrides]

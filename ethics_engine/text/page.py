@@ -159,7 +159,7 @@ def _one_of(steps: Sequence[Action]) -> str:
 
 def find_out_first(replies: Sequence[tuple[str, str]]) -> str:
     """What is said where no rule decides, but would if one thing were known: each condition, and the answer then."""
-    answers = [f"If {clause}, the answer is: {answer}." for clause, answer in replies]
+    answers = [consequence(f"if {clause}", answer) for clause, answer in replies]
     return " ".join((*answers, "Find that out first.")) if answers else ""
 
 

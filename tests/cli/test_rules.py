@@ -182,10 +182,7 @@ def test_what_is_permitted_for_a_time_is_said_to_be_unless_another_rule_permits_
 
     assert "may stay, but only until somebody has come." in answer("no")
     assert "only until" not in answer("yes")
-    assert (
-        "Its permission lasts only until somebody has come."
-        in run("rules", "show", "a.stay", "--rules", for_a_time).stdout
-    )
+    assert "It holds only until somebody has come." in run("rules", "show", "a.stay", "--rules", for_a_time).stdout
 
 
 def test_source_shows_authority_strength_and_note(strengths: Path, run: Run) -> None:

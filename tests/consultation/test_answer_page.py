@@ -437,7 +437,7 @@ def test_what_is_put_off_by_a_danger_that_is_not_the_reason_for_it_is_not_called
 
     assert threat.answer.sentence.startswith("Yes, but first get to safety")
     assert bridge.answer.sentence.startswith("Not yet. First call the emergency services.")
-    assert bridge.reasons[0].because == "Where danger is immediate, the practitioner calls the emergency services."
+    assert bridge.reasons[0].rule == "violence.call-emergency"
 
 
 def test_to_reach_a_client_at_risk_and_to_ask_a_supervisor_is_due_whatever_is_asked(law: ee.Ruleset) -> None:
@@ -584,7 +584,7 @@ def test_what_would_decide_where_no_rule_does_is_asked_and_not_assumed(world: Wo
     found = ee.answer_page(ask(world(UNDECIDED), "must tell", {"threat": True}))
 
     assert found.answer.sentence.startswith("These rules do not decide")
-    assert "If the law requires it, the answer is: yes. Find that out first." in found.answer.sentence
+    assert "If the law requires it, the answer is yes. Find that out first." in found.answer.sentence
     assert [question.fact for question in found.questions] == ["law"]
     assert "law" not in [assumption.fact for assumption in found.assumptions]
     assert [reason.rule for reason in found.reasons] == ["look"]
@@ -604,7 +604,7 @@ def test_an_open_answer_names_the_question_that_decides_and_only_counts_the_step
     ruleset = ee.load_ruleset(under=["nasw-2021"])
     text = ee.render(ee.consult(ruleset, ee.new_case(ruleset, "may refer", TWO_UNKNOWN)), "text")
 
-    assert "if yes: it takes question 2 as well. Must: consult a supervisor" in text
+    assert "If yes, it takes question 2 as well. Must: consult a supervisor" in text
     assert "the answer is open" not in text
     assert "HOW TO REFER THE CLIENT TO SOMEONE ELSE. 10 steps (--full)." in text
     assert "assess whether this client might benefit" not in text
@@ -772,7 +772,7 @@ def test_a_course_that_is_not_required_is_told_with_what_must_come_before_it(ask
     stated = {"need_exceeds_training": True, "provider_safety": "none_safe"}
     course = ee.answer_page(ask(ee.load_ruleset(), "must continue", stated)).answer.course
 
-    assert "But first consult a supervisor." in course
+    assert "But first consult a supervisor" in course
 
 
 def test_in_danger_the_steps_of_a_course_are_not_numbered_among_those_that_come_before_all() -> None:
@@ -795,3 +795,29 @@ def test_a_course_that_awaits_what_the_answer_says_comes_first_is_permitted_afte
 
     assert answer.sentence.startswith("Not yet. First talk with the client")
     assert answer.course.startswith("After what comes first, the practitioner may end the work without a referral")
+
+
+def test_what_is_wrong_only_until_something_is_told_so(world: World, ask: Ask) -> None:
+    """Beside a course that may be taken only so long, a ban without an end would read as a contradiction."""
+    slippery = "because: It is s"
+    for_now = WORLD.replace(f"{{must not: go}}], {slippery}", f"{{should not: go}}], only_until: it dries, {slippery}")
+    shown = ee.answer_page(ask(world(for_now), "may stay", {"wet": True, "asked": False}))
+
+    assert [each.label for each in shown.not_to_do] == ["go (until it dries)"]
+
+
+def test_what_must_not_be_done_is_told_without_how_it_must_never_be_done() -> None:
+    law = ee.load_ruleset()
+    page = ee.answer_page(ee.consult(law, ee.load_case("related-clients-012", law)))
+
+    assert page.answer.sentence.startswith("No. The practitioner must not tell the parent")
+    assert "never" not in page.answer.sentence
+
+
+def test_the_step_to_state_is_named_only_where_the_page_asks_for_it(ask: Ask) -> None:
+    law = ee.load_ruleset()
+    clash = {"practitioner_values_conflict": True, "reasons_for_referral": ["values_conflict"]}
+
+    assert "--done" not in ee.render(ask(law, "may refer", clash), "text")
+    alone = {"need_exceeds_training": True, "provider_safety": "none_safe"}
+    assert "--done consult_supervisor" in " ".join(ee.render(ask(law, "may continue", alone), "text").split())

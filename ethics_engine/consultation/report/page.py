@@ -21,7 +21,7 @@ from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.determination import Firmness
 from ethics_engine.model.rules import TO_DO, Modality
 from ethics_engine.model.sources import Authority
-from ethics_engine.text.answers import ANSWER_IN_WORDS, VERDICT_IN_WORDS
+from ethics_engine.text.answers import VERDICT_IN_WORDS
 from ethics_engine.text.legal import NO_LEGAL_ADVICE, SAYS, SILENT
 from ethics_engine.text.lists import capital, listed
 from ethics_engine.text.page import (
@@ -44,7 +44,7 @@ from ethics_engine.text.plural import numbered, plural
 from ethics_engine.text.provenance import REDACTED, rules_in_brief
 from ethics_engine.text.sources import AUTHORITY_IN_WORDS, CONFIDENCE_IN_WORDS
 
-from .page_actions import MANY, chief_courses, if_done_anyway, not_to_do, owed_anyway, steps_to_take
+from .page_actions import MANY, if_done_anyway, not_to_do, steps_to_take
 from .page_layout import PageLine, PagePart, PagePartKind, Room, part_as_markdown, part_as_text
 
 _PART_RANK = {part: rank for rank, part in enumerate(ResultPart)}
@@ -379,16 +379,16 @@ def _brings(reply: PageReply, numbers: Mapping[str, int]) -> str:
 
     If the answer is still open then, the question is named that it depends on, by its number if it has one.
     """
-    said = _lower(reply.result.sentence)
+    condition, said = f"if {reply.sentence}", reply.result.sentence
     if find_out := reply.result.find_out:
         said = f"it takes question {numbers[find_out]} as well" if find_out in numbers else f"then find out: {find_out}"
-    answers = any(said.startswith(word) for word in ANSWER_IN_WORDS.values())
-    shown = [f"if {reply.sentence}{', the answer is' if answers else ''}: {said}"]
+    shown = [consequence(condition, said).removesuffix(".")]
     for strength in TO_DO:
         steps = [step.label for step in reply.steps if step.strength is strength and step.label not in shown[0]]
         if steps:
             shown.append(f"{capital(strength.value)}: {'; '.join(steps)}")
-    return ". ".join(shown) + "."
+    told = ". ".join(shown)
+    return told if told.endswith("?") else f"{told}."
 
 
 def _similar(page: AnswerPage) -> Iterator[PageLine]:
@@ -398,19 +398,12 @@ def _similar(page: AnswerPage) -> Iterator[PageLine]:
 
 def _more(page: AnswerPage) -> Iterator[PageLine]:
     made = page.provenance
-    chief = chief_courses(page)
-    anyway = {step.action for step in owed_anyway(page)}
-    apart = [
-        step
-        for step in page.steps
-        if step.when is When.IF and step.by is None and not {*step.ways} & {*chief} and step.action not in anyway
-    ]
-    left = len(apart) + page.more_steps + page.more_not_to_do
     redacted = f"{'' if made.assumptions else ' Nothing is assumed.'}{f' {REDACTED}' if page.redacted else ''}"
-    more = f"More: {page.more}{f' ({left} more)' if left else ''}."
-    done = "".join(f" When the first step is done: --done {step}." for step in page.answer.first[:1])
+    listed_here = {step.action for step in page.steps if step.when in (When.NOW, When.BEFORE)}
+    first = [step for step in page.answer.first[:1] if step in listed_here]
+    done = "".join(f" When the first step is done: --done {step}." for step in first)
     legal = NO_LEGAL_ADVICE if page.of_law else "Not legal advice."
-    yield PageLine(f"{more}{done}{redacted} {legal} {rules_in_brief(made)}, {made.as_of}.")
+    yield PageLine(f"More: {page.more}.{done}{redacted} {legal} {rules_in_brief(made)}, {made.as_of}.")
 
 
 def _lower(text: str) -> str:

@@ -9,7 +9,7 @@ from ethics_engine.model.case import Answer, Ask
 from ethics_engine.model.determination import Firmness
 from ethics_engine.model.rules import DERIVED, NOT_TO_DO, TO_DO, Modality
 from ethics_engine.model.status import Force
-from ethics_engine.text.actions import with_a_note, without_details
+from ethics_engine.text.actions import where_forbidden, with_a_note, without_details
 from ethics_engine.text.lists import capital, listed, quoted
 from ethics_engine.text.norms import STATUS_IN_WORDS
 from ethics_engine.text.plural import counted
@@ -255,7 +255,7 @@ def _avoid(
 
     That another course is advised instead is left out where there is no room.
     """
-    shown = [item.label for item in items if not (any_other and item.action in labels)]
+    shown = [where_forbidden(item.label) for item in items if not (any_other and item.action in labels)]
     if not instead or not shown or room is Room.SCARCE:
         return "; ".join(shown)
     named = {*instead} <= {*page.answer.ways}
