@@ -57,7 +57,10 @@ def test_dangers_are_gone_through_in_one_question_before_any_other_and_suicide_i
     shown = run("ask", "--question", "may terminate", stdin="none\nno\nquit\n").output
     listed = shown.partition("\nQuestion 1, about safety. Is any of these so?\n")[2].partition("Type the numbers")[0]
 
-    assert "  1. the client has threatened the practitioner with violence\n  2. somebody is in immediate" in listed
+    assert (
+        "  1. the client has attacked the practitioner or threatened them with violence\n  2. somebody is in immediate"
+        in listed
+    )
     assert ". the client is in crisis or at risk of serious harm\n" in listed
     assert "suicide" not in listed
     assert "\nQuestion 2, about safety. How near is the client to suicide" in shown
@@ -144,7 +147,7 @@ def test_a_yes_by_mistake_is_put_right_in_the_review(run: Run) -> None:
     mistaken = run(*threat, stdin="1\nyes\nno\n1\nno\nnone\n\n").output
     corrected = run(*threat, stdin="1\nyes\nno\n1\nno\nnone\n1\nno\nquit\n").output
 
-    assert "1. The client has threatened" in mistaken
+    assert "1. The client has attacked" in mistaken
     assert "A threat of violence was stated." in mistaken
     assert "about safety. Has the client attacked" in corrected.split("Your answers:")[1]
 

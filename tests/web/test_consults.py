@@ -233,7 +233,9 @@ def test_long_work_is_shown_as_a_page(browser: Browser, page: str) -> None:
     assert "<h2" in response.text
     if page == "why":
         decided, _, rest = response.text.partition("What decided it")[2].partition("<h2>")
-        assert "It was stated that the client has threatened the practitioner with violence." in decided
+        assert (
+            "It was stated that the client has attacked the practitioner or threatened them with violence." in decided
+        )
         assert "Who says so: code: ACA-2014" in decided
         assert '<details class="folded"><summary><h2>Proof</h2>' in rest
     if page == "change":
