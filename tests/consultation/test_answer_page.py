@@ -287,6 +287,17 @@ def test_steps_that_come_first_are_numbered_and_those_before_other_courses_follo
     assert "(before: " not in " ".join(lines).partition("find out what the law of this place requires")[0]
 
 
+def test_what_the_answer_names_first_stands_first_among_what_to_do_now(ask: Ask) -> None:
+    stated = {"progress": "none", "reasons_for_referral": ["lack_of_progress", "strain"]}
+    shown = ee.render(ask(ee.load_ruleset(), "may complete", stated), "text")
+
+    _, *lines = shown.partition("WHAT TO DO NOW")[2].partition("\n\n")[0].splitlines()
+    assert "Not yet. First check the reasons" in shown
+    assert lines[0].split(maxsplit=2)[:2] == ["1.", "must"]
+    assert lines[0].endswith("check the reasons for referring or ending")
+    assert any(line.split()[:3] == ["should", "consult", "a"] for line in lines)
+
+
 def test_the_reason_nearest_to_what_was_stated_comes_first(world: World, ask: Ask) -> None:
     ruleset = world(NEAR.replace("{should: tidy}", "{should: tidy}, {may: go}"))
     found = ee.answer_page(ask(ruleset, "may go", {"asked": True}))

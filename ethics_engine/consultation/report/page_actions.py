@@ -108,14 +108,14 @@ def _with_the_first_ahead(steps: Sequence[PageStep], page: AnswerPage) -> Sequen
     """The steps in order, but that what comes before other courses alone stands after what comes before all.
 
     If one step alone comes first, it stands before all else that is due now, but for duties where there is a danger.
-    Where there is one, what is only advised stands after all that comes first.
+    What is only advised stands after all that comes first, as the answer names that first.
     """
     places = [number for number, step in enumerate(steps, start=1) if _comes_before_all(step, page)]
     if not places:
         return steps
     early = steps[: places[-1]]
-    due = [step for step in early if step.when is When.NOW and (len(places) == 1 or page.safety)]
-    later = [step for step in due if step.strength is Modality.SHOULD or not page.safety]
+    due = [step for step in early if step.when is When.NOW]
+    later = [step for step in due if step.strength is Modality.SHOULD or (len(places) == 1 and not page.safety)]
     elsewhere = [step for step in early if step.when is When.BEFORE and not _comes_before_all(step, page)]
     ahead = [step for step in early if step not in later and step not in elsewhere]
     return [*ahead, *later, *elsewhere, *steps[places[-1] :]]
