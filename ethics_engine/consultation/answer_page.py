@@ -222,11 +222,19 @@ class _PageBuilder:
                 read = () if withheld else dict.fromkeys(facts_read(lines[report.id].when, self.subject.enactment))
                 facts = tuple(self.subject.fact(name) for name in read if name in self.subject.known.stated)
                 new, meanwhile = (unsaid(text, said) for text in (report.sentence, report.meanwhile))
-                done = [step for step in self._seen_to(read) if step not in told] if report.stated else []
+                seen_to = self._seen_to(read) if report.stated else ()
+                done = [step for step in seen_to if step not in told]
                 if done:
                     new = f"{new} {words.seen_to_in_words(done)}"
+                    if not told and self._may_be_done:
+                        new = f"{new} {words.ONLY_IF_SEEN_TO}"
                     told.update(done)
-                yield PageSafety(report.id, report.stated, new, meanwhile, facts)
+                yield PageSafety(report.id, report.stated, new, meanwhile, facts, bool(seen_to))
+
+    @property
+    def _may_be_done(self) -> bool:
+        """Whether what is asked about is neither forbidden nor advised against."""
+        return self.subject.determination.answer.value not in (Answer.NO.value, Answer.ADVISED_AGAINST.value)
 
     @property
     def _said_as_steps(self) -> Iterator[str]:

@@ -150,9 +150,11 @@ class Further(Record):
                     yield FurtherTurn(name, value, as_clause(fact, Values(frozenset({value}))), "", answer)
 
     def _still(self) -> Iterator[FurtherTurn]:
-        """What has to be judged anew after the support that is due, as the vocabulary says, if it is no better then."""
+        """What has to be judged anew after the support that is done or due, if it is no better then."""
         action = self.subject.enactment.action
-        due = [step.action for step in self.subject.determination.plan if action[step.action].support]
+        stated = self.subject.known.stated
+        done = [step.id for step in action.values() if step.support and stated.get(done_fact(step.id)) == YES]
+        due = done or [step.action for step in self.subject.determination.plan if action[step.action].support]
         if not due or (helped := self._supposed({done_fact(due[0]): YES})) is None:
             return
         judgements = [fact for fact in self.subject.enactment.facts if fact.judged and fact.type is FactType.YES_NO]

@@ -58,6 +58,8 @@ class PageSafety(Record):
         meanwhile: What protects until it is known; empty where it is stated.
 
         facts: What was stated of it.
+
+        seen_to: Whether something that it calls for is stated as done.
     """
 
     id: str
@@ -65,6 +67,7 @@ class PageSafety(Record):
     sentence: str
     meanwhile: str
     facts: tuple[PageFact, ...]
+    seen_to: bool = False
 
 
 @frozen_record

@@ -128,6 +128,10 @@ def seen_to_in_words(steps: Sequence[str]) -> str:
     return f"Stated as done: {'; '.join(steps)}."
 
 
+ONLY_IF_SEEN_TO = "The answer holds only if what came of it shows that the danger is seen to."
+"""Beside a danger about which something was done, where the answer is not a no: to have done it is not enough."""
+
+
 def general_danger(*, other: bool) -> str:
     """That there is no danger, or no other than those stated, in one line for all the assumptions that say it."""
     return f"There is no {'other ' if other else ''}danger to anyone."

@@ -438,7 +438,25 @@ def test_a_danger_that_was_seen_to_is_shown_as_seen_to(law: ee.Ruleset) -> None:
     after = answered_on_a_page(law, "may terminate", threat, done=["secure_own_safety"])
 
     assert "Stated as done" not in before.safety[0].sentence
-    assert after.safety[0].sentence.endswith("Stated as done: get to safety and stay there.")
+    assert " Stated as done: get to safety and stay there. " in after.safety[0].sentence
+
+
+def test_what_was_done_about_a_danger_counts_only_for_what_came_of_it(law: ee.Ruleset) -> None:
+    facts: dict[str, object] = {"suicide_risk": "thoughts", "fees_unpaid": True, "client_absence": "stopped"}
+    told = {**facts, "fee_terms_clear": True}
+    done = ["discuss_fees", "name_other_services", "reach_out"]
+    before = answered_on_a_page(law, "may terminate", told, done=done)
+    after = answered_on_a_page(law, "may terminate", told, done=[*done, "check_client_safety"])
+    only_if = "The answer holds only if what came of it shows that the danger is seen to."
+
+    assert not before.safety[0].seen_to
+    assert after.answer.value == "yes"
+    assert after.safety[0].seen_to
+    assert after.safety[0].sentence.endswith(only_if)
+
+    forbidden = answered_on_a_page(law, "may terminate", {"suicide_risk": "plan"}, done=["assess_suicide_risk"])
+    assert forbidden.answer.value == "no"
+    assert only_if not in forbidden.safety[0].sentence
 
 
 def test_what_is_put_off_by_a_danger_that_is_not_the_reason_for_it_is_not_called_a_yes() -> None:

@@ -416,6 +416,49 @@ def test_a_danger_stands_before_what_was_changed(browser: Browser) -> None:
     assert text.index("A threat of violence was stated") < text.index("What this changed") < text.index("<h1")
 
 
+def test_whoever_did_what_a_danger_calls_for_is_asked_what_came_of_it(browser: Browser) -> None:
+    consult = browser.begin("may terminate")
+    for fact, value in (
+        ("suicide_risk", "thoughts"),
+        ("fees_unpaid", "yes"),
+        ("fee_terms_clear", "yes"),
+        ("client_absence", "stopped"),
+    ):
+        browser.state(consult, fact, value)
+    turning = browser.get(consult).text.partition("What you can do next")[2]
+    assert "When this is done" in turning or "are done" in turning
+    assert "What came of it?" not in browser.get(consult).text
+    for step in ("discuss_fees", "name_other_services", "reach_out"):
+        browser.state(consult, f"done:{step}", "yes")
+    turning = browser.get(consult).text.partition("What you can do next")[2]
+    assert "unless what you find says otherwise" in turning.partition("If it turns out")[0]
+    browser.state(consult, "done:check_client_safety", "yes")
+    text = browser.get(consult).text
+    came = text.partition("What came of it?")[2].partition("</section>")[0]
+    assert text.index("What came of it?") < text.index("<h1")
+    assert "holds only if what was found says so" in came
+    assert re.search(r"The client has thoughts of suicide[^<]*<a [^>]*>Change<", came)
+    assert re.search(r"The client needs no closer care than this[^<]*<a [^>]*>Correct<", came)
+    assert re.search(rf'<a [^>]*href="{consult}/danger"', came)
+
+
+def test_whoever_did_what_is_judged_anew_is_asked_what_came_of_it(browser: Browser) -> None:
+    consult = browser.begin("may refer")
+    browser.state(consult, "own_similar_issue", "gets_in_the_way")
+    assert "What came of it?" not in browser.get(consult).text
+    browser.state(consult, "done:consult_supervisor", "yes")
+    came = browser.get(consult).text.partition("What came of it?")[2].partition("</section>")[0]
+    assert re.search(r"gets in the way[^<]*<a [^>]*>Change<", came)
+
+
+def test_no_other_danger_is_corrected_in_the_list_of_dangers(browser: Browser) -> None:
+    consult = browser.begin("may terminate")
+    browser.state(consult, "suicide_risk", "thoughts")
+    line = browser.get(consult).text.partition("There is no other danger to anyone.")[2].partition("</details>")[0]
+    assert line.count("<li>") > 1
+    assert f'href="{consult}/danger"' in line
+
+
 def test_steps_are_numbered_in_the_answer_alone(browser: Browser) -> None:
     consult = browser.begin("may refer")
     browser.state(consult, "own_similar_issue", "gets_in_the_way")

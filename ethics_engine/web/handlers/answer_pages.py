@@ -25,6 +25,7 @@ from ethics_engine.model.answer_page import AnswerPage, PageStep, When
 from ethics_engine.model.case import Ask, Case
 from ethics_engine.model.determination import Determination
 from ethics_engine.model.enactment import DONE, Enactment, done_fact
+from ethics_engine.model.knowledge import YES, Values
 from ethics_engine.model.rules import Modality
 from ethics_engine.rendering.sections import ReportItem, ReportSection
 from ethics_engine.text.actions import briefly
@@ -65,6 +66,9 @@ _FOLDED_OF_WHY = (ASSUMPTIONS, PROOF, VERSION)
 """The parts of a proof that are long, or that few need."""
 
 _DECIDED_BY = "What decided it"
+
+_ANY_DANGER = "Any of the dangers, in one list"
+"""What the list of dangers is called among the facts that correct that there is none."""
 
 _CASE_REDACTED = "The story, remarks and who said what are left out. All facts are here, sensitive ones too."
 """What a case file without private words says of itself."""
@@ -107,10 +111,16 @@ class TurningView:
 
     Attributes:
         links: Where each of its facts is stated or corrected, by opaque name, with the label of the fact.
+
+        finds_out: Whether a step has to be judged by what it finds.
+
+        done: Whether the step after which something is no better is stated as done.
     """
 
     point: TurningPoint
     links: tuple[tuple[str, str], ...]
+    finds_out: bool = False
+    done: bool = False
 
     @property
     def is_step(self) -> bool:
@@ -125,14 +135,71 @@ def _turning(site: Site, consult: OngoingConsult) -> tuple[TurningView, ...]:
         name, step = opaque_name(consult.id, fact), fact.removeprefix(DONE)
         return name, label_of(enactment.fact[fact]) if step == fact else briefly(enactment.action[step])
 
-    return tuple(TurningView(each, tuple(map(linked, each.facts))) for each in site.turning_points(consult))
+    stated, danger = consult.case(enactment).facts, any(each.stated for each in site.answer(consult).safety)
+    anew = {done_fact(name) for fact in enactment.facts for _, names in fact.withholds for name in names}
+    return tuple(
+        TurningView(
+            each,
+            tuple(map(linked, each.facts)),
+            finds_out=danger or not anew.isdisjoint(each.facts),
+            done=each.origin is TurnOrigin.AFTER and each.facts[0] in stated,
+        )
+        for each in site.turning_points(consult)
+    )
+
+
+@frozen
+class FoundOut:
+    """What a step that is stated as done may have found otherwise.
+
+    Attributes:
+        name: The opaque name of the fact.
+
+        sentence: How it is stated or assumed; of what it may have found, what is so then.
+
+        words: What a form of it is called: `Change`, `Correct` or `State this`.
+    """
+
+    name: str
+    sentence: str
+    words: str
+
+
+def _found_out(
+    page: AnswerPage, consult: OngoingConsult, enactment: Enactment, turning: Iterable[TurningView]
+) -> tuple[FoundOut, ...]:
+    """What came of the steps that are stated as done: of a danger they saw to, and of what they let judge anew."""
+    dangers = [each for each in page.safety if each.seen_to]
+    changes = {fact.fact: fact.sentence for each in dangers for fact in each.facts}
+    stated = consult.case(enactment).facts
+    done = {name.removeprefix(DONE) for name in stated if name.startswith(DONE) and stated[name].known == YES}
+    for fact in (enactment.fact[name] for name in stated):
+        steps = {
+            step
+            for value, names in fact.withholds
+            if stated[fact.id].known == Values(frozenset({value}))
+            for step in names
+        }
+        if steps & done:
+            changes[fact.id] = sentence(as_clause(fact, stated[fact.id].known))
+    corrects = {each.fact: each.sentence for each in page.assumptions if each.danger} if dangers else {}
+    states = {
+        each.point.facts[1]: sentence(f"if {turn.condition}: {turn.answer}")
+        for each in turning
+        if each.done
+        for turn in each.point.turns
+    }
+    listed = ((changes, "Change"), (corrects, "Correct"), (states, "State this"))
+    return tuple(
+        FoundOut(opaque_name(consult.id, fact), text, words) for facts, words in listed for fact, text in facts.items()
+    )
 
 
 def answer(site: Site, request: PageRequest) -> Response:
     """The answer on one page, with a way to correct each assumption."""
     consult = site.consults.get(request.path["consult"])
     page = site.answer(consult)
-    parts = _parts(page, consult, site.enactment(consult))
+    parts, turning = _parts(page, consult, site.enactment(consult)), _turning(site, consult)
     kinds = [part.kind for part in parts]
     asked_first = kinds[kinds.index("answer") + 1 :][:1] == ["questions"]
     return shown(
@@ -144,7 +211,8 @@ def answer(site: Site, request: PageRequest) -> Response:
         turning_after="questions" if asked_first else "answer",
         tone=_tone(page),
         verdict=_verdict(page, site.enactment(consult)),
-        turning=_turning(site, consult),
+        turning=[each for each in turning if not each.done],
+        found_out=_found_out(page, consult, site.enactment(consult), turning),
         held_back=site.holds_back(consult),
         kinds=kinds_in_words(site.kinds_that_turn(consult)),
         dangers=_dangers_to_find_out(page, consult, site.enactment(consult)),
@@ -434,20 +502,28 @@ def _file(site: Site, consult: OngoingConsult, form: str, *, private: bool) -> s
 
 
 def _parts(page: AnswerPage, consult: OngoingConsult, enactment: Enactment) -> tuple[PartView, ...]:
-    return tuple(_view(part, consult, enactment) for part in page_parts(page))
+    return tuple(_view(part, consult, enactment, page.safety_assumptions) for part in page_parts(page))
 
 
-def _view(part: PagePart, consult: OngoingConsult, enactment: Enactment) -> PartView:
-    return PartView(part.kind.value, part.heading, part.lead, tuple(_blocks(part, consult, enactment)))
+def _view(part: PagePart, consult: OngoingConsult, enactment: Enactment, dangers: Sequence[str]) -> PartView:
+    return PartView(part.kind.value, part.heading, part.lead, tuple(_blocks(part, consult, enactment, dangers)))
 
 
-def _blocks(part: PagePart, consult: OngoingConsult, enactment: Enactment) -> Iterator[LineBlock]:
+def _blocks(
+    part: PagePart, consult: OngoingConsult, enactment: Enactment, dangers: Sequence[str]
+) -> Iterator[LineBlock]:
+    """The lines of a part; that there is no danger is corrected in the list of dangers, too."""
+
     def linked(fact: str) -> tuple[str, str]:
-        return opaque_name(consult.id, fact), label_of(enactment.fact[fact])
+        return f"f/{opaque_name(consult.id, fact)}", label_of(enactment.fact[fact])
+
+    def links(line: PageLine) -> tuple[tuple[str, str], ...]:
+        each = tuple(map(linked, line.about))
+        return (*each, ("danger", _ANY_DANGER)) if line.lead == "-" and line.about == dangers else each
 
     lines_of_part = _one_by_one(part.lines) if part.kind is PagePartKind.NOT_TO_DO else part.lines
     for shape, lines in groupby(_with_what_follows(lines_of_part), key=lambda pair: _shape(pair[0].lead)):
-        yield LineBlock(shape, tuple((line, tuple(map(linked, line.about)), tuple(below)) for line, below in lines))
+        yield LineBlock(shape, tuple((line, links(line), tuple(below)) for line, below in lines))
 
 
 def _one_by_one(lines: Iterable[PageLine]) -> list[PageLine]:
