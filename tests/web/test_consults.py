@@ -944,6 +944,14 @@ def test_what_was_written_in_a_form_with_an_error_is_there_when_one_comes_back(b
     assert "He shouts at me." not in browser.get("/consults/new").text
 
 
+def test_a_consult_is_opened_at_its_answer_from_the_start_page_and_prints_no_forms(browser: Browser) -> None:
+    consult = browser.begin("may refer")
+    assert re.search(rf'<a href="{consult}">May the practitioner refer', browser.get("/").text)
+    assert "what codes and the literature have in common, under no code" in browser.get(f"{consult}/review").text
+    style = browser.get(re.findall(r'href="(/static/page[^"]*)"', browser.get("/").text)[0]).text
+    assert "form.inline" in style.partition("@media print")[2]
+
+
 def test_beside_no_danger_only_dangers_are_offered_to_be_corrected(browser: Browser) -> None:
     consult = browser.begin("may terminate")
     browser.state(consult, "fees_unpaid", "yes")
