@@ -308,6 +308,8 @@ def test_words_that_fit_no_question_say_so_and_a_search_for_nothing_begins(brows
         ),
         ("Must I report it, and may I talk to her husband?", ["must tell_who_can_protect", "may tell_without_leave"]),
         ("Can I stop seeing her? I could send a collector.", ["may terminate"]),
+        ("Could I hand her to a colleague?", ["may refer"]),
+        ("May I close his file?", ["may terminate"]),
         ("May I record the session?", []),
         ("What should I do about the gift?", ["what", "may accept_gift"]),
     ],
@@ -335,6 +337,16 @@ def test_a_question_in_own_words_is_neither_cut_nor_chosen_for_anybody(browser: 
     assert "checked" not in found
     hug = browser.post("/consults/new", step="May I hug a client?", how="find").text
     assert "there is touch, or the client asks for it" in hug
+
+
+@pytest.mark.parametrize(
+    ("words", "fact"),
+    [("Would anyone notice if he were gone?", "suicide_risk"), ("I dread the client.", "client_disliked_or_demanding")],
+)
+def test_words_for_a_danger_or_a_dislike_name_it(browser: Browser, words: str, fact: str) -> None:
+    named = browser.site.ruleset.fact[fact].says
+    found = browser.post("/consults/new", step=words, how="find").text
+    assert named in found.partition("Your words may be about these")[2].partition("</p>")[0]
 
 
 def test_a_story_offers_the_facts_that_it_may_be_about_and_those_ticked_are_asked_first(browser: Browser) -> None:
