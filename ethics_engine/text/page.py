@@ -52,7 +52,7 @@ DANGER_DENIED = (
     "Nobody is in danger, as far as it was asked and answered. If that changes, or there is another danger, see to it "
     "before all else, then ask again."
 )
-NO_OTHER_DANGER = "If there is any other danger, to a child, a colleague or anybody else, see to that at once too."
+NO_OTHER_DANGER = "If there is any other danger, to a child, a colleague or anybody else, see to it at once."
 _NOTHING_NEAR = "Nothing close to this case is left to find out. "
 _NOTHING_LEFT = ": there is nothing left to find out"
 

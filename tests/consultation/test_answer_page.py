@@ -292,9 +292,9 @@ def test_what_the_answer_names_first_stands_first_among_what_to_do_now(ask: Ask)
     shown = ee.render(ask(ee.load_ruleset(), "may complete", stated), "text")
 
     _, *lines = shown.partition("WHAT TO DO NOW")[2].partition("\n\n")[0].splitlines()
-    assert "Not yet. First check the reasons" in shown
+    assert "Not yet. First check that the reasons" in shown
     assert lines[0].split(maxsplit=2)[:2] == ["1.", "must"]
-    assert lines[0].endswith("check the reasons for referring or ending")
+    assert lines[0].endswith("check that the reasons for referring or ending serve the client")
     assert any(line.split()[:3] == ["should", "consult", "a"] for line in lines)
 
 

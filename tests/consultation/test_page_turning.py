@@ -152,7 +152,9 @@ def test_a_pretext_turns_nothing_and_whoever_is_no_better_after_help_is_promised
     assert [turn.answer for turn in step.turns] == ["still no"]
     assert after.origin is TurnOrigin.AFTER
     assert after.facts == ("done:consult_supervisor", "still_unable_to_serve")
-    assert [turn.answer for turn in after.turns] == ["not yet, first check the reasons for referring or ending"]
+    assert [turn.answer for turn in after.turns] == [
+        "not yet, first check that the reasons for referring or ending serve the client"
+    ]
 
 
 CONSISTENT = [

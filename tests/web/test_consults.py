@@ -476,7 +476,7 @@ def test_steps_are_numbered_in_the_answer_alone(browser: Browser) -> None:
     browser.state(consult, "own_similar_issue", "gets_in_the_way")
     assert "2. Must" in browser.get(consult).text
     everything = browser.get(f"{consult}/everything").text
-    assert "check the reasons for referring or ending" in everything
+    assert "check that the reasons for referring or ending serve the client" in everything
     assert "<ol>" not in everything
 
 
@@ -567,7 +567,7 @@ def test_several_things_are_tried_together_without_being_stated(browser: Browser
     found = browser.post(f"{consult}/together", **tried).text
     result = found.partition("If this were so")[2].partition("</section>")[0]
     assert "although clear limits were set" in result
-    assert "Not yet. First check the reasons for referring or ending." in result
+    assert "Not yet. First check that the reasons for referring or ending serve the client." in result
     assert [each.fact for each in _kept(browser, consult).stated] == ["practitioner_values_conflict", "verbal_abuse"]
     assert "Choose something" in browser.post(f"{consult}/together").text
 

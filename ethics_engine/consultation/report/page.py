@@ -21,6 +21,7 @@ from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.determination import Firmness
 from ethics_engine.model.rules import TO_DO, Modality
 from ethics_engine.model.sources import Authority
+from ethics_engine.text.actions import where_forbidden
 from ethics_engine.text.answers import VERDICT_IN_WORDS
 from ethics_engine.text.legal import NO_LEGAL_ADVICE, SAYS, SILENT
 from ethics_engine.text.lists import capital, listed
@@ -109,9 +110,7 @@ def page_parts(page: AnswerPage, room: Room = Room.AMPLE) -> tuple[PagePart, ...
     open_ = page.answer.firmness is Firmness.OPEN or page.answer.value == Answer.RULES_SAY_NOTHING.value
     parts = [
         _safety(page),
-        PagePart(
-            PagePartKind.ANSWER, page.question if len(page.conduct) < MANY else "Was this right?", tuple(_answer(page))
-        ),
+        PagePart(PagePartKind.ANSWER, _asked(page), tuple(_answer(page))),
         _questions(page) if open_ else None,
         _firmness(page, room),
         PagePart(
@@ -353,6 +352,14 @@ def _doubts(reasons: Iterable[PageReason]) -> str:
     if len(doubtful) == 1:
         return "".join(f"* {CONFIDENCE_IN_WORDS[confidence]}" for confidence in doubtful if confidence)
     return "* wording not checked, or only partly" if doubtful else ""
+
+
+def _asked(page: AnswerPage) -> str:
+    """The question, without a note on how never to do what the answer speaks against."""
+    if len(page.conduct) >= MANY:
+        return "Was this right?"
+    against = page.answer.value in (Answer.NO.value, Answer.ADVISED_AGAINST.value)
+    return where_forbidden(page.question) if against else page.question
 
 
 def _questions(page: AnswerPage) -> PagePart:
