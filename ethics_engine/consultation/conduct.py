@@ -47,7 +47,7 @@ class Judge:
         degree, verdicts = settled.answer()
         possible = settled.presuming
         if degree is Firmness.OPEN:
-            verdict, why = Verdict.NO_VERDICT, f"what is known does not decide it: {_statuses(possible, act)}"
+            verdict, why = Verdict.NO_VERDICT, f"what is known does not tell whether it was {_statuses(possible, act)}"
         else:
             verdict = Verdict(next(iter(verdicts)))
             why = self._why(act, possible, verdict)

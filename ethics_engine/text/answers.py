@@ -176,7 +176,7 @@ def put_off_in_words(sentence: str) -> str:
 
 
 _STEPS_NAMED = 2
-"""How many steps the answer to `what` names beside a danger."""
+"""How many steps the answer to `what` names beside a danger, if there are more than one besides."""
 
 SAFETY_COMES_FIRST = "Before anything else, do what Safety says above."
 """What is said of a course that is only permitted where a danger was stated."""
@@ -184,7 +184,8 @@ SAFETY_COMES_FIRST = "Before anything else, do what Safety says above."
 
 def safety_first_in_words(steps: Sequence[Action]) -> str:
     """The answer to `what` beside a danger: what Safety says, then the gist of the first steps that must be taken."""
-    named, more = [briefly(step).partition(", ")[0] for step in steps[:_STEPS_NAMED]], len(steps) - _STEPS_NAMED
+    shown = steps[:_STEPS_NAMED] if len(steps) > _STEPS_NAMED + 1 else steps
+    named, more = [briefly(step).partition(", ")[0] for step in shown], len(steps) - len(shown)
     numbered_steps = "the numbered steps below" if len(steps) > 1 else ""
     steps_named = f"{', '.join(named)}, and {more} more" if more > 0 else listed(named)
     then = ": ".join(filter(None, (numbered_steps, steps_named)))

@@ -196,7 +196,7 @@ _SUBJECT = {
     **{ANSWER_IN_WORDS[each]: "it is" for each in (Answer.ADVISED_AGAINST, Answer.ADVISED, Answer.NOT_POSSIBLE)},
     NOT_REQUIRED: "it is",
     **{VERDICT_IN_WORDS[each]: "it was" for each in Verdict if each not in (Verdict.NO_VERDICT, Verdict.NO_RULE)},
-    VERDICT_IN_WORDS[Verdict.NO_VERDICT]: "there is",
+    VERDICT_IN_WORDS[Verdict.NO_VERDICT]: "until more is known, there is",
 }
 """What makes a clause of an answer or a verdict in a word."""
 

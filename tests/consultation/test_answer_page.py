@@ -652,7 +652,7 @@ def test_that_no_other_course_is_spoken_for_is_not_hidden_behind_need_not(ask: A
     answer = ee.answer_page(ask(ee.load_ruleset(), "must continue", nobody_near)).answer
 
     assert answer.sentence.startswith("No rule requires it, but none speaks for any other course.")
-    assert answer.sentence.endswith("but only until somebody is found who has the training.")
+    assert answer.sentence.endswith("but only until somebody safe is found who has the training; keep looking.")
 
 
 def test_an_open_answer_tells_which_rules_would_speak_on_which_side(page: Callable[..., AnswerPage]) -> None:

@@ -23,7 +23,7 @@ MANY = 2
 TO_DO_NOW = "What to do now"
 """The heading of what is to be done now."""
 
-CALLED_FOR = "What the rules ask for"
+CALLED_FOR = "What the rules ask for: compare it with what was done"
 """The same heading where it is asked if something was right, which is over."""
 
 SAFETY_FIRST = "First what Safety says above, then this."
@@ -98,7 +98,7 @@ def steps_to_take(page: AnswerPage, labels: Mapping[str, str], room: Room) -> It
             continue
         owed = tuple(_of_course(steps, page, room))
         order = ", in this order" if len(steps) >= MANY else ""
-        heading = f"How to {labels[way]}{order}"
+        heading = f"{'How the rules ask to' if page.ask is Ask.RIGHT else 'How to'} {labels[way]}{order}"
         yield PagePart(PagePartKind.STEPS, heading, owed)
     others = [PageLine(f"{step.by}: {step.label}", step.strength.value) for step in page.steps if step.by is not None]
     yield PagePart(PagePartKind.STEPS, "What others must or should do", tuple(others))
