@@ -74,7 +74,7 @@ class Judge:
             excepted = list(self._excepted(act))
             return f"the exception of {listed(excepted)} applies here" if excepted else "no rule speaks of it"
         if verdict is not Verdict.NO_VERDICT:
-            return f"it is {_statuses(possible, act)}"
+            return f"the act itself is {_statuses(possible, act)}"
         if self.settler.evaluation.available[act] is Truth.FALSE:
             return "it was not possible on what is known"
         if awaits and possible.statuses[act].isdisjoint({Status.DILEMMA}):

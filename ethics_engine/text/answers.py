@@ -294,14 +294,14 @@ def barred_in_words(
 
 def first_in_words(step: Action | None) -> str:
     """The answer to `first`, where it is asked of no action."""
-    return "No step has to come first." if step is None else f"First {step.label}."
+    return "No rule puts a step before it." if step is None else f"First {step.label}."
 
 
 def first_before_in_words(steps: Sequence[Action], action: Action, against: Status | None) -> str:
     """The answer to `first` of an action: every step that comes before it; `against` is a status against it."""
     named = in_turn(steps)
     if against is None:
-        return f"First {named}." if steps else "No step has to come first."
+        return f"First {named}." if steps else "No rule puts a step before it."
     itself = _ITSELF[against].format(Actor=capital(actor(action)), act=action_phrase(action))
     return f"{itself} {f'In any case, first {named}.' if steps else 'No rule puts a step before it.'}"
 

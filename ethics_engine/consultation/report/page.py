@@ -15,7 +15,6 @@ from ethics_engine.model.answer_page import (
     PageResult,
     ResultPart,
     Stance,
-    When,
 )
 from ethics_engine.model.case import Answer, Ask, Verdict
 from ethics_engine.model.determination import Firmness
@@ -45,7 +44,7 @@ from ethics_engine.text.plural import numbered, plural
 from ethics_engine.text.provenance import REDACTED, rules_in_brief
 from ethics_engine.text.sources import AUTHORITY_IN_WORDS, CONFIDENCE_IN_WORDS
 
-from .page_actions import MANY, if_done_anyway, not_to_do, steps_to_take
+from .page_actions import MANY, comes_before_all, if_done_anyway, not_to_do, steps_to_take
 from .page_layout import PageLine, PagePart, PagePartKind, Room, part_as_markdown, part_as_text
 
 _PART_RANK = {part: rank for rank, part in enumerate(ResultPart)}
@@ -406,8 +405,8 @@ def _similar(page: AnswerPage) -> Iterator[PageLine]:
 def _more(page: AnswerPage) -> Iterator[PageLine]:
     made = page.provenance
     redacted = f"{'' if made.assumptions else ' Nothing is assumed.'}{f' {REDACTED}' if page.redacted else ''}"
-    listed_here = {step.action for step in page.steps if step.when in (When.NOW, When.BEFORE)}
-    first = [step for step in page.answer.first[:1] if step in listed_here]
+    leading = {step.action for step in page.steps if comes_before_all(step, page)}
+    first = [step for step in page.answer.first[:1] if step in leading]
     done = "".join(f" When the first step is done: --done {step}." for step in first)
     legal = NO_LEGAL_ADVICE if page.of_law else "Not legal advice."
     yield PageLine(f"More: {page.more}.{done}{redacted} {legal} {rules_in_brief(made)}, {made.as_of}.")

@@ -64,12 +64,12 @@ def steps_to_take(page: AnswerPage, labels: Mapping[str, str], room: Room) -> It
         for way in chief_courses(page)
     }
     steps = [step for step in first if step.action not in labels]
-    places = [number for number, step in enumerate(steps, start=1) if _comes_before_all(step, page)]
+    places = [number for number, step in enumerate(steps, start=1) if comes_before_all(step, page)]
     leading = steps[: places[-1]] if len(places) >= MANY else []
     now = [
         PageLine(
             _label(step, room)
-            if step in leading and _comes_before_all(step, page)
+            if step in leading and comes_before_all(step, page)
             else _with_its_place(_label(step, room), step, page, labels),
             f"{leading.index(step) + 1}. {step.strength.value}" if step in leading else step.strength.value,
         )
@@ -110,13 +110,13 @@ def _with_the_first_ahead(steps: Sequence[PageStep], page: AnswerPage) -> Sequen
     If one step alone comes first, it stands before all else that is due now, but for duties where there is a danger.
     What is only advised stands after all that comes first, as the answer names that first.
     """
-    places = [number for number, step in enumerate(steps, start=1) if _comes_before_all(step, page)]
+    places = [number for number, step in enumerate(steps, start=1) if comes_before_all(step, page)]
     if not places:
         return steps
     early = steps[: places[-1]]
     due = [step for step in early if step.when is When.NOW]
     later = [step for step in due if step.strength is Modality.SHOULD or (len(places) == 1 and not page.safety)]
-    elsewhere = [step for step in early if step.when is When.BEFORE and not _comes_before_all(step, page)]
+    elsewhere = [step for step in early if step.when is When.BEFORE and not comes_before_all(step, page)]
     ahead = [step for step in early if step not in later and step not in elsewhere]
     return [*ahead, *later, *elsewhere, *steps[places[-1] :]]
 
@@ -184,12 +184,12 @@ def _with_its_place(label: str, step: PageStep, page: AnswerPage, labels: Mappin
     before = listed([labels[way] for way in step.ways], "or")
     if not page.safety and _is_before_wrong_alone(step, page):
         return label
-    if _comes_before_all(step, page):
+    if comes_before_all(step, page):
         return label if page.safety else f"first {label}"
     return with_a_note(label, f"before: {before}")
 
 
-def _comes_before_all(step: PageStep, page: AnswerPage) -> bool:
+def comes_before_all(step: PageStep, page: AnswerPage) -> bool:
     """Whether the answer names a step first, or it comes before every course that is named."""
     always = bool(page.answer.ways) and {*page.answer.ways} <= {*step.ways}
     first = step.action in page.answer.first and (bool(page.safety) or not _is_before_wrong_alone(step, page))

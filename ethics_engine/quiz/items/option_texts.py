@@ -64,7 +64,7 @@ def outcome_says(context: ItemContext, outcome: Outcome) -> str:
             raise AssertionError(outcome)
 
 
-NOTHING_FIRST = "No step has to come first."
+NOTHING_FIRST = "No rule puts a step before it."
 
 _NO_REASON: dict[Outcome, str] = {
     Verdict.CONSISTENT: "No rule that applies here speaks against it.",
