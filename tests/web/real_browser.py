@@ -144,9 +144,16 @@ def _asking(path: str) -> Visit:
     return visited
 
 
+def _without_a_draft(page: Page) -> None:
+    """Clear the words that another test may have left, which would lead to the facts that they may be about."""
+    for field in ("step", "story"):
+        page.fill(f"[name='{field}']", "")
+
+
 def _begun(served: Served, page: Page, question: str) -> None:
     """Begin an interview, and tick no danger."""
     page.goto(f"{served.origin}/consults/new")
+    _without_a_draft(page)
     page.check(f"input[value='{question}']")
     page.click("text=Ask me one thing at a time")
     page.wait_for_url("**/danger")
@@ -388,6 +395,7 @@ def test_an_interview_needs_no_javascript_and_no_mouse(served: Served) -> None:
     window = served.window(java_script_enabled=False)
     page = window.new_page()
     page.goto(f"{served.origin}/consults/new")
+    _without_a_draft(page)
     page.focus("input[value='may terminate']")
     page.keyboard.press("Space")
     page.focus("button[value='ask']")
