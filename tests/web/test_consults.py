@@ -249,6 +249,12 @@ def test_what_to_do_is_answered_with_a_course_in_a_few_words(browser: Browser) -
     assert '<p class="verdict-word">Work with this client' in browser.get(consult).text
 
 
+def test_a_course_that_is_only_permitted_is_not_told_as_an_order(browser: Browser) -> None:
+    consult = browser.begin("what")
+    browser.state(consult, "client_wants_other_provider", "yes")
+    assert '<p class="verdict-word">Permitted: ' in browser.get(consult).text
+
+
 @pytest.mark.parametrize("words", ["may I accept a gift?", "keep the presents", TICKETS])
 def test_a_question_about_a_step_is_found_by_everyday_words_and_asked(browser: Browser, words: str) -> None:
     found = browser.client.post("/consults/new", data={"step": words, "how": "find", "story": "A vase."}, headers=OURS)

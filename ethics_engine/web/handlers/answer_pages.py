@@ -27,6 +27,7 @@ from ethics_engine.model.determination import Determination
 from ethics_engine.model.enactment import DONE, Enactment, done_fact
 from ethics_engine.model.knowledge import YES, Values
 from ethics_engine.model.rules import Modality
+from ethics_engine.model.status import Force
 from ethics_engine.rendering.sections import ReportItem, ReportSection
 from ethics_engine.text.actions import briefly
 from ethics_engine.text.lists import capital, listed, sentence
@@ -558,8 +559,9 @@ def _verdict(page: AnswerPage, enactment: Enactment) -> str:
     ways = [way for way in page.answer.ways if way not in page.answer.instead]
     if page.ask is not Ask.WHAT or not ways:
         return ""
-    course = capital(listed([briefly(enactment.action[way]) for way in ways], "or"))
-    return f"{course}, but not yet" if page.answer.first else course
+    course = listed([briefly(enactment.action[way]) for way in ways], "or")
+    named = f"Permitted: {course}" if page.answer.force == Force.PERMITTED.value else capital(course)
+    return f"{named}, but not yet" if page.answer.first else named
 
 
 def _tone(page: AnswerPage) -> str:
