@@ -237,7 +237,7 @@ class TestHowItIsWritten:
     def test_what_stands_in_the_way_opens_with_the_reason(self, rules: ee.Ruleset) -> None:
         text = render_absence(why_not(rules, ee.load_case("values-001", rules), "refer"), "text")
 
-        assert "WHAT STANDS IN THE WAY\n  - A client who is referred over" in text
+        assert "WHAT STANDS IN THE WAY\n  - The client's needs come before" in text
 
     def test_json_is_always_full(self, small: ee.Ruleset) -> None:
         whole = json.loads(render_absence(absent(small, "go", many=1), "json"))

@@ -456,7 +456,7 @@ def test_whoever_did_what_a_danger_calls_for_is_asked_what_came_of_it(browser: B
     assert text.index("What came of it?") < text.index("<h1")
     assert "holds only if what was found says so" in came
     assert re.search(r"The client has thoughts of suicide[^<]*<a [^>]*>Change<", came)
-    assert re.search(r"The client needs no closer care than this[^<]*<a [^>]*>Correct<", came)
+    assert re.search(r"The client needs no closer care than they get here[^<]*<a [^>]*>Correct<", came)
     assert re.search(rf'<a [^>]*href="{consult}/danger"', came)
 
 
