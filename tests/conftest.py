@@ -77,6 +77,8 @@ TAKES_LONG = (
     "web/test_agency.py",
     "web/test_consults.py",
     "web/test_guard.py",
+    "web/test_interview_pages.py",
+    "web/test_own_words.py",
     "web/test_quiz_and_handbook.py",
 )
 """Folders and files of tests that `-m quick` leaves out, beside those marked slow or exhaustive."""

@@ -18,6 +18,7 @@ from ethics_engine.case_law.corpus import Corpus
 from ethics_engine.interview.base_rates import BaseRates
 from ethics_engine.web.access import LinkAccess
 from ethics_engine.web.app import application
+from ethics_engine.web.ongoing_consult import OngoingConsult
 from ethics_engine.web.site import Site
 
 PORT = 8123
@@ -93,3 +94,8 @@ def field(html: str, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', html)
     assert found, name
     return found.group(1)
+
+
+def kept_of(browser: Browser, consult: str) -> OngoingConsult:
+    """What the site keeps of a consult."""
+    return browser.site.consults.get(consult.removeprefix("/c/"))
