@@ -65,7 +65,7 @@ class OngoingConsult:
 
         denied: What was thereby said not to be so.
 
-        ruled_out: For the facts of which such a list named several values and not all others, those values.
+        ruled_out: For the facts with several values in such a list, though not all, those values.
 
         name: What somebody calls it, in lists.
 
@@ -140,7 +140,7 @@ class OngoingConsult:
 
     @property
     def known(self) -> frozenset[str]:
-        """The facts of which something was said."""
+        """The facts that were stated."""
         return frozenset(self.base.facts) | {each.fact for each in (*self.stated, *self.denied)}
 
 

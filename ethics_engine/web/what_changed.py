@@ -42,13 +42,19 @@ def what_changed(page: AnswerPage, before: AnswerPage, stated: Iterable[str], co
     """Compare the answer with the one before, after something was stated."""
     done = {each.fact.removeprefix(DONE) for each in consult.stated if each.fact.startswith(DONE)}
     now, then = _due(page.steps), _due(before.steps)
+    said, said_before = _said(page), _said(before)
     return WhatChanged(
         stated=tuple(stated),
-        before="" if page.answer.sentence == before.answer.sentence else before.answer.sentence,
-        now=page.answer.sentence,
+        before="" if said == said_before else said_before,
+        now=said,
         added=tuple(words for action, words in now.items() if action not in then),
         dropped=tuple(words for action, words in then.items() if action not in now and action not in done),
     )
+
+
+def _said(page: AnswerPage) -> str:
+    """The answer and the course, as one text: the answer may stay the same while another course is named."""
+    return " ".join(filter(None, (page.answer.sentence, page.answer.course)))
 
 
 def _due(steps: Iterable[PageStep]) -> dict[str, str]:

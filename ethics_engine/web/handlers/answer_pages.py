@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import groupby
 
 import attrs
 from attrs import frozen
@@ -14,23 +13,17 @@ from ethics_engine.case_law.cases_alike import CaseAlike, cases_alike
 from ethics_engine.composition.compare_codes import HEADINGS
 from ethics_engine.consultation import answer_page
 from ethics_engine.consultation.page_further import wrong_in_words
-from ethics_engine.consultation.page_turning import TurningPoint, TurnOrigin
 from ethics_engine.consultation.report import redacted, render
 from ethics_engine.consultation.report.outline import outline
-from ethics_engine.consultation.report.page import page_parts
-from ethics_engine.consultation.report.page_layout import PageLine, PagePart, PagePartKind
 from ethics_engine.counterfactual.goal_report import EditSetReport, GoalReport
 from ethics_engine.explanation.why_text import ASSUMPTIONS, PROOF, QUESTION_AND_ANSWER, VERSION
 from ethics_engine.model.answer_page import AnswerPage, PageStep, When
-from ethics_engine.model.case import Ask, Case
+from ethics_engine.model.case import Case
 from ethics_engine.model.determination import Determination
-from ethics_engine.model.enactment import DONE, Enactment, done_fact
-from ethics_engine.model.knowledge import YES, Values
+from ethics_engine.model.enactment import Enactment, done_fact
 from ethics_engine.model.rules import Modality
-from ethics_engine.model.status import Force
 from ethics_engine.rendering.sections import ReportItem, ReportSection
-from ethics_engine.text.actions import briefly
-from ethics_engine.text.lists import capital, listed, sentence
+from ethics_engine.text.lists import sentence
 from ethics_engine.text.provenance import REDACTED
 from ethics_engine.text.values import as_clause
 from ethics_engine.web import work
@@ -39,16 +32,17 @@ from ethics_engine.web.jobs import SECONDS
 from ethics_engine.web.ongoing_consult import OngoingConsult
 from ethics_engine.web.opaque_names import opaque_name
 from ethics_engine.web.page_request import PageRequest, shown
+from ethics_engine.web.part_views import part_views, tone_of, verdict_in_words
 from ethics_engine.web.rule_names import with_names_in_words
 from ethics_engine.web.site import Site
 from ethics_engine.web.templating import page_from
+from ethics_engine.web.turning_views import found_out, turning_views
 from ethics_engine.web.what_changed import WhatChanged, what_changed
 from ethics_engine.web.words import (
     case_question,
     denied_rows,
     held_without_names,
     kinds_in_words,
-    label_of,
     question_of,
     stated_rows,
 )
@@ -58,7 +52,7 @@ _CODES_SECONDS = 60.0
 """How long the codes may take; the first time, each is laid over the base."""
 
 _MOST_DANGERS = 2
-"""How many dangers of which nobody knows are named beside what to do next; the words on safety name them all."""
+"""How many dangers that are not known are named beside what to do next; the words on safety name them all."""
 
 _OPEN_OF_ALL = 3
 """How many of the sections of everything stand open; the others are many pages long."""
@@ -67,9 +61,6 @@ _FOLDED_OF_WHY = (ASSUMPTIONS, PROOF, VERSION)
 """The parts of a proof that are long, or that few need."""
 
 _DECIDED_BY = "What decided it"
-
-_ANY_DANGER = "Any of the dangers, in one list"
-"""What the list of dangers is called among the facts that correct that there is none."""
 
 _CASE_REDACTED = "The story, remarks and who said what are left out. All facts are here, sensitive ones too."
 """What a case file without private words says of itself."""
@@ -82,125 +73,11 @@ _FORMATS = {
 }
 
 
-@frozen
-class LineBlock:
-    """Lines of a part that stand together: paragraphs, or a list.
-
-    Attributes:
-        shape: `paragraphs`, `words` (each line has a word such as `must` before it), `numbers` or `bullets`.
-
-        lines: Each line, with the facts that it is about by name and label, and the lines that belong under it.
-    """
-
-    shape: str
-    lines: tuple[tuple[PageLine, tuple[tuple[str, str], ...], tuple[PageLine, ...]], ...]
-
-
-@frozen
-class PartView:
-    """A part of the answer as the template shows it."""
-
-    kind: str
-    heading: str
-    lead: str
-    blocks: tuple[LineBlock, ...]
-
-
-@frozen
-class TurningView:
-    """Something that alone would turn the answer, as the templates show it.
-
-    Attributes:
-        links: Where each of its facts is stated or corrected, by opaque name, with the label of the fact.
-
-        finds_out: Whether a step has to be judged by what it finds.
-
-        done: Whether the step after which something is no better is stated as done.
-    """
-
-    point: TurningPoint
-    links: tuple[tuple[str, str], ...]
-    finds_out: bool = False
-    done: bool = False
-
-    @property
-    def is_step(self) -> bool:
-        """Whether it is what the practitioner is to do next."""
-        return self.point.origin is TurnOrigin.STEP
-
-
-def _turning(site: Site, consult: OngoingConsult) -> tuple[TurningView, ...]:
-    enactment = site.enactment(consult)
-
-    def linked(fact: str) -> tuple[str, str]:
-        name, step = opaque_name(consult.id, fact), fact.removeprefix(DONE)
-        return name, label_of(enactment.fact[fact]) if step == fact else briefly(enactment.action[step])
-
-    stated, danger = consult.case(enactment).facts, any(each.stated for each in site.answer(consult).safety)
-    anew = {done_fact(name) for fact in enactment.facts for _, names in fact.withholds for name in names}
-    return tuple(
-        TurningView(
-            each,
-            tuple(map(linked, each.facts)),
-            finds_out=danger or not anew.isdisjoint(each.facts),
-            done=each.origin is TurnOrigin.AFTER and each.facts[0] in stated,
-        )
-        for each in site.turning_points(consult)
-    )
-
-
-@frozen
-class FoundOut:
-    """What a step that is stated as done may have found otherwise.
-
-    Attributes:
-        name: The opaque name of the fact.
-
-        sentence: How it is stated or assumed; of what it may have found, what is so then.
-
-        words: What a form of it is called: `Change`, `Correct` or `State this`.
-    """
-
-    name: str
-    sentence: str
-    words: str
-
-
-def _found_out(
-    page: AnswerPage, consult: OngoingConsult, enactment: Enactment, turning: Iterable[TurningView]
-) -> tuple[FoundOut, ...]:
-    """What came of the steps that are stated as done: of a danger they saw to, and of what they let judge anew."""
-    dangers = [each for each in page.safety if each.seen_to]
-    changes = {fact.fact: fact.sentence for each in dangers for fact in each.facts}
-    stated = consult.case(enactment).facts
-    done = {name.removeprefix(DONE) for name in stated if name.startswith(DONE) and stated[name].known == YES}
-    for fact in (enactment.fact[name] for name in stated):
-        steps = {
-            step
-            for value, names in fact.withholds
-            if stated[fact.id].known == Values(frozenset({value}))
-            for step in names
-        }
-        if steps & done:
-            changes[fact.id] = sentence(as_clause(fact, stated[fact.id].known))
-    corrects = {each.fact: each.sentence for each in page.assumptions if each.danger} if dangers else {}
-    states = {
-        each.point.facts[1]: sentence(f"if {turn.condition}: {turn.answer}")
-        for each in turning
-        if each.done
-        for turn in each.point.turns
-    }
-    listed = ((changes, "Change"), (corrects, "Correct"), (states, "State this"))
-    return tuple(
-        FoundOut(opaque_name(consult.id, fact), text, words) for facts, words in listed for fact, text in facts.items()
-    )
-
-
 def answer(site: Site, request: PageRequest) -> Response:
     """The answer on one page, with a way to correct each assumption."""
     consult = site.consults.get(request.path["consult"])
     page = site.answer(consult)
-    parts, turning = _parts(page, consult, site.enactment(consult)), _turning(site, consult)
+    parts, turning = part_views(page, consult, site.enactment(consult)), turning_views(site, consult)
     kinds = [part.kind for part in parts]
     asked_first = kinds[kinds.index("answer") + 1 :][:1] == ["questions"]
     return shown(
@@ -210,10 +87,10 @@ def answer(site: Site, request: PageRequest) -> Response:
         page=page,
         parts=parts,
         turning_after="questions" if asked_first else "answer",
-        tone=_tone(page),
-        verdict=_verdict(page, site.enactment(consult)),
+        tone=tone_of(page),
+        verdict=verdict_in_words(page, site.enactment(consult)),
         turning=[each for each in turning if not each.done],
-        found_out=_found_out(page, consult, site.enactment(consult), turning),
+        found_out=found_out(page, consult, site.enactment(consult), turning),
         held_back=site.holds_back(consult),
         kinds=kinds_in_words(site.kinds_that_turn(consult)),
         dangers=_dangers_to_find_out(page, consult, site.enactment(consult)),
@@ -226,7 +103,7 @@ def answer(site: Site, request: PageRequest) -> Response:
 
 
 def _dangers_to_find_out(page: AnswerPage, consult: OngoingConsult, enactment: Enactment) -> list[tuple[str, str]]:
-    """The dangers of which it was stated that nobody knows, each by the name of its fact, with its question."""
+    """The dangers that were stated as not known, each by the name of its fact, with its question."""
     stated = consult.case(enactment).facts
     read = dict.fromkeys(fact.fact for each in page.safety if each.meanwhile for fact in each.facts)
     facts = [enactment.fact[name] for name in read if name in stated]
@@ -306,7 +183,7 @@ def change(site: Site, request: PageRequest) -> Response:
     consult = site.consults.get(request.path["consult"])
     case, enactment, page = consult.case(site.enactment(consult)), site.enactment(consult), site.answer(consult)
     found = site.worked_out(consult, work.what_would_change, site.origin(consult), case, SECONDS - 1)
-    turning = _turning(site, consult)
+    turning = turning_views(site, consult)
     named = {fact for each in turning for fact in each.point.facts}
     together = [each.point.facts for each in turning]
     near = tuple(filter(None, (_without(each, together) for each in found.near)))
@@ -493,78 +370,10 @@ def _file(site: Site, consult: OngoingConsult, form: str, *, private: bool) -> s
             "report.html",
             sections=_everything_of(determination),
             question=determination.question,
-            parts=_parts(page, consult, enactment),
+            parts=part_views(page, consult, enactment),
             story=consult.base.narrative if private else "",
             day=determination.provenance.as_of,
             left_out="" if private else REDACTED,
             in_words=with_names_in_words(site.rules(consult), None),
         )
     return render(determination, form, full=form == "markdown")
-
-
-def _parts(page: AnswerPage, consult: OngoingConsult, enactment: Enactment) -> tuple[PartView, ...]:
-    return tuple(_view(part, consult, enactment, page.safety_assumptions) for part in page_parts(page))
-
-
-def _view(part: PagePart, consult: OngoingConsult, enactment: Enactment, dangers: Sequence[str]) -> PartView:
-    return PartView(part.kind.value, part.heading, part.lead, tuple(_blocks(part, consult, enactment, dangers)))
-
-
-def _blocks(
-    part: PagePart, consult: OngoingConsult, enactment: Enactment, dangers: Sequence[str]
-) -> Iterator[LineBlock]:
-    """The lines of a part; that there is no danger is corrected in the list of dangers, too."""
-
-    def linked(fact: str) -> tuple[str, str]:
-        return f"f/{opaque_name(consult.id, fact)}", label_of(enactment.fact[fact])
-
-    def links(line: PageLine) -> tuple[tuple[str, str], ...]:
-        each = tuple(map(linked, line.about))
-        return (*each, ("danger", _ANY_DANGER)) if line.lead == "-" and line.about == dangers else each
-
-    lines_of_part = _one_by_one(part.lines) if part.kind is PagePartKind.NOT_TO_DO else part.lines
-    for shape, lines in groupby(_with_what_follows(lines_of_part), key=lambda pair: _shape(pair[0].lead)):
-        yield LineBlock(shape, tuple((line, links(line), tuple(below)) for line, below in lines))
-
-
-def _one_by_one(lines: Iterable[PageLine]) -> list[PageLine]:
-    """What not to do, in a row each."""
-    return [attrs.evolve(line, text=text) for line in lines for text in line.text.split("; ")]
-
-
-def _with_what_follows(lines: Sequence[PageLine]) -> Iterator[tuple[PageLine, list[PageLine]]]:
-    """Each line with the lines that belong under it, which have only blanks before them."""
-    last: tuple[PageLine, list[PageLine]] | None = None
-    for line in lines:
-        if line.lead and not line.lead.strip() and last is not None:
-            last[1].append(line)
-            continue
-        if last is not None:
-            yield last
-        last = (line, [])
-    if last is not None:
-        yield last
-
-
-def _shape(lead: str) -> str:
-    if not lead:
-        return "paragraphs"
-    if lead.rstrip(".").isdecimal():
-        return "numbers"
-    return "bullets" if lead == "-" else "words"
-
-
-def _verdict(page: AnswerPage, enactment: Enactment) -> str:
-    """The answer to `what` in a few words; empty for another question, whose answer begins with a word."""
-    ways = [way for way in page.answer.ways if way not in page.answer.instead]
-    if page.ask is not Ask.WHAT or not ways:
-        return ""
-    course = listed([briefly(enactment.action[way]) for way in ways], "or")
-    named = f"Permitted: {course}" if page.answer.force == Force.PERMITTED.value else capital(course)
-    return f"{named}, but not yet" if page.answer.first else named
-
-
-def _tone(page: AnswerPage) -> str:
-    """How the answer is coloured; the words say the same."""
-    tones = {"yes": "go", "consistent": "go", "no": "no", "breach": "no", "not_possible": "no", "open": "open"}
-    return tones.get(page.answer.value, "open" if page.answer.firmness.value == "open" else "wait")

@@ -121,7 +121,7 @@ def check(site: Site, request: PageRequest) -> Response:
 
 
 def danger(site: Site, request: PageRequest) -> Response:
-    """Show the dangers of which nothing was stated, and ask about each that is ticked; the others are denied.
+    """Show the dangers that were not stated, and ask about each that is ticked; the others are denied.
 
     An interview begins with them, and asks about suicide by name where that matters; without one they come before the
     answer, and are all that might be one in this case. Whoever comes back finds again what was not answered meanwhile.
@@ -148,7 +148,7 @@ def danger(site: Site, request: PageRequest) -> Response:
 
 
 def _dangers(site: Site, consult: OngoingConsult) -> list[Reliance]:
-    """The dangers to go through at once, of which nothing was stated but by denying them in this list."""
+    """The dangers to go through at once: not stated, or only denied in this list."""
     again = consult.danger_checked
     interview = site.replayed(_undenied(consult, consult.known)) if again else site.interview(consult)
     items = [item for item in interview.rests_on() if item.danger] if consult.by_facts else interview.dangers()
