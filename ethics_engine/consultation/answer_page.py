@@ -86,7 +86,7 @@ class _PressingAssumptions:
     Attributes:
         real: The assumptions that change something if they are wrong.
 
-        deciding: Those of which one alone would decide what no rule decides.
+        deciding: Those that would each decide alone what no rule decides.
 
         listed: Those that the page lists one by one.
     """

@@ -57,7 +57,7 @@ class Judge:
         return ConductReport(act, self._label(act), omitted, verdict, why, unstated)
 
     def _unstated(self, way: str, possible: Possibilities) -> Iterator[str]:
-        """The practitioner's own steps of a course that are surely required, and of which nothing was stated."""
+        """The practitioner's own steps of a course that are surely required, and were not stated."""
         situation = self.settler.situation
         for step in situation.enactment.actions:
             required = possible.statuses[step.id] == {Status.REQUIRED}

@@ -145,7 +145,7 @@ class DeterminacySolver:
 
     @cached_property
     def _doubtful(self) -> tuple[str, ...]:
-        """The actions of which one status was drawn, though more may be possible."""
+        """The actions for which one status was drawn, though more may be possible."""
         return _not_distinguished(self._drawn.statuses, self._undrawn.statuses)
 
     @cached_property

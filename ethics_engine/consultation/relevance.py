@@ -43,7 +43,7 @@ Results = Collection[CaseSet]
 
 @frozen_record
 class Relevant(Record):
-    """The facts that matter to a result, and those of which that was not decided."""
+    """The facts that matter to a result, and those that may or may not."""
 
     surely: frozenset[str]
     possibly: frozenset[str] = frozenset()
@@ -187,7 +187,7 @@ class _Pairs:
     blocks: Mapping[str, Sequence[int]]
 
     def pivotal(self, target: str) -> frozenset[str]:
-        """The facts of which such a pair shows that they matter."""
+        """The facts that such a pair shows to matter."""
         results = [column & self.lawful for column in self._results(target)]
         return frozenset(
             fact for fact, starts in self.blocks.items() if any(self._is_pivotal(results, start) for start in starts)

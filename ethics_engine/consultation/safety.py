@@ -21,7 +21,7 @@ def safety_reports(view: EvaluationView, query: PossibilityQuery, stated: Collec
 
     Args:
         view: The case with nothing assumed.
-        query: What is asked; a danger of which nothing was stated is named if it matters for that.
+        query: What is asked; a danger that was not stated is named if it matters for that.
         stated: The facts that were stated, be it as not known.
     """
     question, enactment = query.question, view.enactment
@@ -70,7 +70,7 @@ def _rank(report: SafetyReport) -> tuple[bool, bool]:
 def _without_replaced(
     reports: Sequence[SafetyReport], instead_of: Mapping[str, Collection[str]]
 ) -> Iterator[SafetyReport]:
-    """The lines instead of which no other is said; what nobody spoke of stands in for nothing."""
+    """The lines that no other replaces; what nobody spoke of stands in for nothing."""
     for report in reports:
         others = [each for each in reports if report.id in instead_of[each.id] and (each.stated or each.meanwhile)]
         if all(_rank(other) > _rank(report) for other in others):
@@ -80,7 +80,7 @@ def _without_replaced(
 def _stated_as_unknown(
     view: EvaluationView, written: Condition, danger: Condition, stated: Collection[str]
 ) -> Condition:
-    """What of a danger, as it is written, was stated as not known; of several parts, not those of which it was not."""
+    """What of a danger, as it is written, was stated as not known; of several parts, only those."""
     if not isinstance(written, AllOf | AnyOf) or not isinstance(danger, AllOf | AnyOf):
         return written
     pairs = zip(written.parts, danger.parts, strict=True)
@@ -99,8 +99,8 @@ def _is_known_to_be_open(view: EvaluationView, danger: Condition, stated: Collec
 def _is_stated_unknown(view: EvaluationView, danger: Condition, stated: Collection[str]) -> bool:
     """Whether a danger is not known because of something that was stated as not known.
 
-    Of several things that make it up together, so is each that is not known: nobody is warned of a danger of which
-    somebody stated only the half. Of several of which one is enough, one of them is.
+    If it takes several things together, each that is not known has to be stated so: half a danger
+    warns nobody. If one of several is enough, one has to be stated so.
     """
     if isinstance(danger, AnyOf):
         return any(_is_stated_unknown(view, part, stated) for part in danger.parts)

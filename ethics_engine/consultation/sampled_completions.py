@@ -191,7 +191,7 @@ def _drawn(variable: Variable, values: Sequence[Value], home: Value, random: Ran
 
 @worked_out_once
 def _drawn_of_unsaid(enactment: Enactment) -> tuple[tuple[Value, _Columns], ...]:
-    """For each variable of a case of which nothing is said, what is assumed, and what is drawn near that."""
+    """For each variable that a case does not state, what is assumed, and what is drawn near that."""
     random, usual = Random(0), assumptions(enactment)
     homes = [(variable, _home(variable, variable.values, usual)) for variable in variables_of(enactment)]
     return tuple((home, _drawn(variable, variable.values, home, random)) for variable, home in homes)

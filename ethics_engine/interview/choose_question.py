@@ -150,7 +150,7 @@ def early_facts(enactment: Enactment, query: PossibilityQuery) -> Iterable[str]:
 
 
 def dangers_first(state: InterviewState) -> tuple[tuple[Variable, Value], ...]:
-    """The dangers to go through in one question before any other: those of which nothing was said.
+    """The dangers to go through in one question before any other: those that were not stated.
 
     Those that matter for what is asked come first, and among them what is not sensitive, such as an immediate danger.
     A danger that is asked about by name is left out.

@@ -29,7 +29,7 @@ def danger_values(enactment: Enactment) -> dict[tuple[Variable, Value], None]:
 
 
 def dangers_not_said(situation: CaseKnowledge) -> dict[tuple[Variable, Value], None]:
-    """Every value that is a danger by itself, but for those of which a line that holds without them says more."""
+    """Every value that is a danger by itself, unless a line that holds without it says more."""
     enactment, known = situation.enactment, situation.known
     holding = [line for line in enactment.safety if truth_of(line.when, enactment, known) is Truth.TRUE]
     return dict.fromkeys(
@@ -108,7 +108,7 @@ def _without(fact: str, condition: Condition, situation: CaseKnowledge) -> Truth
 
 @lru_cache(maxsize=64)
 def _alternatives_of_danger(enactment: Enactment) -> tuple[AnyOf, ...]:
-    """The terms and safety lines that name several alternatives, each of which reads a danger."""
+    """The terms and safety lines that name several alternatives, each of them a danger."""
     dangers = {*dangerous_facts(enactment)}
     conditions = [*(term.means for term in enactment.concepts), *(line.when for line in enactment.safety)]
     return tuple(

@@ -110,7 +110,7 @@ class Reliance:
 class Interview:
     """Asks about danger first, then the question expected to tell most of the answer, until the answer is clear.
 
-    Use it to find out what matters in a case of which little is known. It is over when the answer of `consult`, with
+    Use it to find out what matters if little is known about a case. It is over when the answer of `consult`, with
     its assumptions, holds in at least 90 of 100 cases that could be this one, drawn at random from what other cases
     were like; with `assumptions=False` when nothing that is not stated could change the answer. The same arguments and
     answers lead to the same questions.
@@ -317,7 +317,7 @@ class Interview:
 
     @property
     def denied(self) -> tuple[str, ...]:
-        """The facts of which something was denied of a list."""
+        """The facts with a value that was denied in a list."""
         return (*self._denied, *self._ruled_out)
 
     def _deny(self, denied: dict[str, Statement]) -> None:
@@ -343,7 +343,7 @@ class Interview:
         self._state = attrs.evolve(self._state, engine_input=engine_input, passed=self._state.passed - {fact})
 
     def dangers(self) -> tuple[Reliance, ...]:
-        """The dangers to go through in one question before any other: those of which nothing was stated.
+        """The dangers to go through in one question before any other: those that were not stated.
 
         A danger that is asked about by name is left out.
         """
@@ -359,7 +359,7 @@ class Interview:
     def rests_on(self) -> tuple[Reliance, ...]:
         """List what was assumed and not asked about, nor denied so far, for the last check of an interview.
 
-        First come dangers of which nothing was stated, then what would add a step to those that a stated danger calls
+        First come dangers that were not stated, then what would add a step to those that a stated danger calls
         for, then what would change the answer if it alone were not as assumed.
         """
         state = self._state

@@ -64,7 +64,7 @@ class InterviewState:
 
         passed: Steps that are not known to be done or not; a case has no word for that, so they are as assumed.
 
-        denied: The facts of which the dangers were denied.
+        denied: The facts whose dangers were denied.
     """
 
     engine_input: EngineInput

@@ -46,7 +46,7 @@ class PageFact(Record):
 
 @frozen_record
 class PageSafety(Record):
-    """A word on danger: one that was stated, or of which it was stated that it is not known.
+    """A word on danger: one that was stated, or stated as not known.
 
     Attributes:
         id: The id of the safety line.
@@ -355,7 +355,7 @@ class AnswerPage(Record):
 
         safety: The dangers that were stated, or stated as not known, the stated ones first.
 
-        not_stated: One sentence on the dangers of which nothing was stated; empty if there is none.
+        not_stated: One sentence on the dangers that were not stated; empty if there is none.
 
         judgements: What was stated, is a judgement, and decides.
 

@@ -136,7 +136,7 @@ def question_in_words(query: PossibilityQuery, ruleset: Ruleset) -> str:
 
 
 def unknown_danger_in_words(danger: Condition, ruleset: Ruleset) -> str:
-    """What is said of a danger of which it was stated that nobody knows; of a degree, what it is a degree of."""
+    """What is said of a danger that was stated as not known; of a degree, what it is a degree of."""
     if isinstance(danger, FactTest) and ruleset.fact[danger.fact].type is FactType.CHOICE:
         return f"It is not known how things stand with this: {ruleset.fact[danger.fact].says}."
     return f"It is not known whether {condition_in_words(danger, ruleset)}."
@@ -230,7 +230,7 @@ def set_aside_in_words(action: Action, status: Status | None, rivals: Sequence[A
 
 
 def itself_not_required_in_words(action: Action) -> str:
-    """The answer to `must` a course of which no rule speaks, while another course may be taken."""
+    """The answer to `must` for a course that no rule mentions, while another course may be taken."""
     return f"No rule requires {actor(action)} to {action_phrase(action)}, and none speaks against it."
 
 
@@ -355,7 +355,7 @@ def word_in_words(word: str, ruleset: Ruleset) -> str:
 
 @frozen_record
 class Standing(Record):
-    """How a course itself stands, of which it is asked how to take it.
+    """How a course itself stands, if it is asked how to take it.
 
     Attributes:
         status: None while it is open.
@@ -364,7 +364,7 @@ class Standing(Record):
 
         first: The steps that surely must come first.
 
-        perhaps_first: Further steps of which that is open.
+        perhaps_first: Further steps that may come first.
     """
 
     way: Action

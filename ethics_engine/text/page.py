@@ -22,7 +22,7 @@ from .values import value_in_words
 MORE = "--full"
 
 _FEW = 2
-"""How many steps a result names of which one comes first; of more it counts them."""
+"""How many steps a result names if one of them comes first; more are counted."""
 
 FIRST = "first "
 """What stands before the step that comes first, in a result."""
@@ -83,7 +83,7 @@ def how_firm(
 
         near: How many of these are listed one by one.
 
-        total: How many there are, each of which would change something if it alone were wrong.
+        total: How many there are that would change something if they alone were wrong.
 
         answer: How many of these would change the answer itself.
 
@@ -91,7 +91,7 @@ def how_firm(
 
         held_back: Whether some that would be a pretext may have been left out.
 
-        no_code: Whether no code, law or policy was chosen, each of which may change an answer that no fact changes.
+        no_code: Whether no code, law or policy was chosen; each may change an answer that no fact changes.
     """
     vague = condition = f"if something that was left out is not as usual ({MORE} lists it)."
     if shown:
@@ -155,7 +155,7 @@ def and_then(result: str, then: str) -> str:
 
 
 def _one_of(steps: Sequence[Action]) -> str:
-    """Steps of which one comes first; of many only one is named."""
+    """Steps, one of them to come first; of many only one is named."""
     if len(steps) > _FEW:
         return f"one of {len(steps)} steps, such as: {briefly(steps[0])}"
     return listed(map(briefly, steps), "or")

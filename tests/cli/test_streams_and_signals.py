@@ -14,6 +14,7 @@ import pytest
 from ethics_engine.loading import bundled
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and devices as POSIX has them")
+needs_a_full_device = pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
 
 COMMANDS = {
     "welcome": [],
@@ -61,7 +62,7 @@ def ended(
     )
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+@needs_a_full_device
 @pytest.mark.parametrize("arguments", COMMANDS.values(), ids=COMMANDS)
 def test_a_full_device_is_one_message_in_every_command(arguments: list[str]) -> None:
     result = ended(*arguments, shell='"$@" >/dev/full')
@@ -73,7 +74,7 @@ def test_a_full_device_is_one_message_in_every_command(arguments: list[str]) -> 
     assert b"Traceback" not in result.stderr
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+@needs_a_full_device
 def test_where_nothing_can_be_said_at_all_the_exit_code_still_tells() -> None:
     assert ended("consult", "nowhere", shell='"$@" >/dev/full 2>/dev/full').returncode == 2
 

@@ -160,7 +160,7 @@ def joined(whole: AllOf | AnyOf | NoneOf, parts: Iterable[Pair], everyone: CaseS
 
 @worked_out_once
 def assumptions(enactment: Enactment) -> Knowledge:
-    """What is presumed of a case of which nothing was said."""
+    """What is presumed of a case that states nothing."""
     return {fact.id: fact.presumed for fact in enactment.facts if fact.presumed is not None}
 
 
@@ -175,7 +175,7 @@ def _truths_of_unsaid(enactment: Enactment) -> Mapping[FactTest, tuple[Truth, Tr
 
 
 def run(enactment: Enactment, stated: Sequence[Knowledge], assumed: Knowledge = _NOTHING) -> Batch:
-    """Evaluate cases of which `stated` is known, and `assumed` of every fact that is not stated."""
+    """Evaluate cases by what is `stated`, and `assumed` of every fact that is not stated."""
     program = compiled(enactment)
     memory = Columns(all_cases(len(stated)), [], [])
     fill(memory, program, enactment, stated, assumed)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from operator import xor
 from typing import Any, Generic, TypeVar, cast
 
 from attrs import field, frozen
@@ -54,7 +55,7 @@ class Kernel(Generic[_Input, _Output]):
         Columns are whole numbers, or arrays of numpy of one length and dtype. Of the numbers only the bits of
         `everyone` may be set.
         """
-        return dict(zip(self.outputs, self._function(columns, everyone, everyone ^ everyone), strict=True))  # type: ignore[operator] # both kinds of columns have it
+        return dict(zip(self.outputs, self._function(columns, everyone, xor(everyone, everyone)), strict=True))
 
 
 def kernel_of(

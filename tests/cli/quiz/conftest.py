@@ -37,7 +37,7 @@ def items(monkeypatch: pytest.MonkeyPatch) -> list[Item]:
     return there
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where answers are kept; no file yet."""
     path = tmp_path / "data" / "quiz.sqlite3"
@@ -46,7 +46,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def quiz(small: Path, tmp_path: Path, run: Run, data: Path, items: list[Item]) -> Quiz:  # noqa: ARG001 - they are set up
+def quiz(small: Path, tmp_path: Path, run: Run, items: list[Item]) -> Quiz:  # noqa: ARG001 - sets up the questions
     """Takes a quiz on the small ruleset; the answers are the lines of a script."""
     folder = tmp_path / "cases"
     for topic in ("rain", "wind"):

@@ -89,7 +89,6 @@ class TestTakingAQuiz:
 class TestOnDecidedCases:
     """The questions that are really made."""
 
-    @pytest.mark.usefixtures("data")
     def test_ten_questions_from_end_to_end(self, run: Run, tmp_path: Path) -> None:
         for topic in ("wish", "culture", "crisis"):
             shutil.copytree(CASES / topic, tmp_path / "decided" / topic)
